@@ -1,0 +1,200 @@
+/** The rule contract: what a check declares about itself, what it is given, and how a config binds it to datasets. */
+import type { z } from 'zod';
+import type { Dataset, DatasetRef, Pages, Reference, Source } from './dataset.ts';
+import type { Finding, Severity } from './finding.ts';
+import { ConfigError } from './problem.ts';
+import type { Evidence } from './evidence.ts';
+import type { Scope } from './scope.ts';
+
+/** A role that a dataset plays in a check, and the columns it needs (none: the check chooses columns by option). */
+export type Role = {
+  readonly arity: 'one' | 'optional' | 'many';
+  readonly row: z.ZodObject | null;
+};
+type RoleOf<Arity extends Role['arity'], Row extends z.ZodObject | null> = {
+  readonly arity: Arity;
+  readonly row: Row;
+};
+
+export function role(): RoleOf<'one', null>;
+export function role<Row extends z.ZodObject>(row: Row): RoleOf<'one', Row>;
+/** A role played by exactly one dataset. */
+export function role(row: z.ZodObject | null = null): Role {
+  return { arity: 'one', row };
+}
+
+/** A role that may be left out. */
+export function optionalRole(): RoleOf<'optional', null> {
+  return { arity: 'optional', row: null };
+}
+
+/** A role played by any number of datasets, each under a name of the config's choosing. */
+export function manyRole(): RoleOf<'many', null> {
+  return { arity: 'many', row: null };
+}
+
+/** A dataset as a check sees it: with `rows` typed by the role's schema, where it has one. */
+export interface View<Row> extends Dataset {
+  /** The rows of a scope as objects, read through the role's schema. */
+  rows(scope: Scope, signal: AbortSignal): Pages<Row>;
+}
+
+export type Roles = Readonly<Record<string, Role>>;
+type RowOf<R extends Role> = R['row'] extends z.ZodObject ? z.output<R['row']> : never;
+type ByArity<R extends Role, One> = R['arity'] extends 'one'
+  ? One
+  : R['arity'] extends 'optional'
+    ? One | undefined
+    : Readonly<Record<string, One>>;
+
+/** What `inspect` is given for each role. */
+export type Views<R extends Roles> = { readonly [name in keyof R]: ByArity<R[name], View<RowOf<R[name]>>> };
+
+type OptionalNames<R extends Roles> = {
+  [name in keyof R]: R[name]['arity'] extends 'one' ? never : name;
+}[keyof R];
+
+/** What a config passes for each role. */
+export type Bindings<R extends Roles> = {
+  readonly [name in Exclude<keyof R, OptionalNames<R>>]: DatasetRef;
+} & {
+  readonly [name in OptionalNames<R>]?: R[name]['arity'] extends 'many'
+    ? Readonly<Record<string, DatasetRef>>
+    : DatasetRef;
+};
+
+export type Finds = Readonly<Record<string, { readonly severity: Severity; readonly title: string }>>;
+
+/** What `inspect` may use besides its datasets. It catches nothing, connects to nothing and keeps nothing. */
+export type Inspection<Options, RoleName extends string> = {
+  readonly options: Options;
+  /** The part of the key space to look at; a check with `splitBy: null` is always asked about everything. */
+  readonly scope: Scope;
+  readonly signal: AbortSignal;
+  /** Adds to the number of entries looked at in a role. What is not counted here was not looked at. */
+  readonly examined: (role: RoleName, entries: number) => void;
+};
+
+/** The definition of a check: plain data and one generator. */
+export type Definition<
+  R extends Roles = Roles,
+  Options extends z.ZodType = z.ZodType,
+  F extends Finds = Finds,
+> = {
+  /** A noun, equal to the file's name. */
+  readonly name: string;
+  /** One sentence ending in a full stop: what holds when this check is consistent. */
+  readonly asserts: string;
+  /** What it cannot see, a sentence each; reports repeat them. */
+  readonly cannotSee: readonly string[];
+  /** How it knows what it says. */
+  readonly evidence: Evidence;
+  readonly roles: R;
+  readonly options: Options;
+  readonly finds: F;
+  /** The role whose keys cut the work, or `null` when it can only be asked as a whole. */
+  readonly splitBy: (keyof R & string) | null;
+  /** The two roles whose emptiness is judged: an empty `source` is suspicious, an empty `target` loses all. */
+  readonly sides: { readonly source: keyof R & string; readonly target: keyof R & string };
+  /** Datasets whose keys must be of the same kinds because they are walked in step. */
+  readonly inStep: readonly (keyof R & string)[];
+  /** The comparison rules that the options set, a sentence each: shown in the report, so that no rule is implicit. */
+  readonly rules?: (options: z.output<Options>) => readonly string[];
+  /** What is wrong with a binding that no type can tell (options that need a role, or exclude one); `null` when nothing is. */
+  readonly refuses?: (datasets: Bindings<R>, options: z.output<Options>) => string | null;
+  inspect(
+    datasets: Views<R>,
+    inspection: Inspection<z.output<Options>, keyof R & string>,
+  ): AsyncGenerator<Finding<keyof F & string>, void, undefined>;
+};
+
+/** A definition of any shape, as the runner handles it. */
+export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses'> & {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the factory has proved the types; the runner only passes them on
+  readonly rules?: (options: any) => readonly string[];
+  inspect(
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+    datasets: any,
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
+    inspection: any,
+  ): AsyncGenerator<Finding, void, undefined>;
+};
+
+/** A check bound to datasets: what a suite lists. */
+export type Check = {
+  readonly id: string;
+  readonly definition: AnyDefinition;
+  readonly datasets: Readonly<Record<string, DatasetRef | Readonly<Record<string, DatasetRef>> | undefined>>;
+  readonly options: unknown;
+  /** Whether the config declared that finding no rows at all is right. */
+  readonly mayBeEmpty: boolean;
+};
+
+/** Checks that only a source's catalog can name; a run expands them first, and finding none is a problem. */
+export type Expansion = {
+  readonly id: string;
+  readonly source: Source;
+  expand(references: readonly Reference[]): readonly Check[];
+};
+
+/** Binds a check to datasets: what a config calls. */
+export type CheckFactory<R extends Roles, Options extends z.ZodType> = {
+  (
+    id: string,
+    datasets: Bindings<R>,
+    ...options: Record<never, never> extends z.input<Options>
+      ? [options?: z.input<Options>]
+      : [options: z.input<Options>]
+  ): Check;
+  readonly definition: AnyDefinition;
+};
+
+const CHECK_ID = /^[a-z0-9][a-z0-9._-]{0,79}$/;
+
+/** Makes a check from its definition; the compiler refuses an undeclared kind, a wrong role, column or option. */
+export function defineCheck<const R extends Roles, Options extends z.ZodType, const F extends Finds>(
+  definition: Definition<R, Options, F>,
+): CheckFactory<R, Options> {
+  const erased = definition as unknown as AnyDefinition;
+  const bind = (id: string, datasets: Bindings<R>, options?: z.input<Options>): Check => {
+    if (!CHECK_ID.test(id)) {
+      throw new ConfigError(
+        'config',
+        `check id ${JSON.stringify(id)}: use lower-case letters, digits, dots, dashes and underscores`,
+      );
+    }
+    const given = datasets as Check['datasets'];
+    for (const [name, { arity }] of Object.entries(definition.roles)) {
+      if (arity === 'one' && given[name] === undefined) {
+        throw new ConfigError(
+          'config',
+          `check ${id}: no dataset for the role "${name}"; pass one to ${definition.name}()`,
+        );
+      }
+    }
+    for (const name of Object.keys(given)) {
+      if (!(name in definition.roles)) {
+        const known = Object.keys(definition.roles).join(', ');
+        throw new ConfigError(
+          'config',
+          `check ${id}: "${name}" is no role of ${definition.name}; its roles are ${known}`,
+        );
+      }
+    }
+    const parsed = definition.options.safeParse(options ?? {});
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const place = ['options', ...(issue?.path ?? [])].map(String).join('.');
+      throw new ConfigError('config', `check ${id}: ${place}: ${issue?.message ?? 'not accepted'}`);
+    }
+    const refusal = definition.refuses?.(datasets, parsed.data) ?? null;
+    if (refusal !== null) throw new ConfigError('config', `check ${id}: ${refusal}`);
+    return { id, definition: erased, datasets: given, options: parsed.data, mayBeEmpty: false };
+  };
+  return Object.assign(bind, { definition: erased }) as unknown as CheckFactory<R, Options>;
+}
+
+/** Declares that it is right for this check to find no rows at all. */
+export function mayBeEmpty(check: Check): Check {
+  return { ...check, mayBeEmpty: true };
+}

@@ -1,0 +1,125 @@
+/** A dataset is anything that can be counted, scanned in key order within a scope, and cut; a source opens them. */
+import type { Json } from './json.ts';
+import type { Key, KeyPart } from './key.ts';
+import type { Scope } from './scope.ts';
+import type { Cells, ColumnType } from './value.ts';
+
+/** One row with its key. `origin` is the native source key where an id map translated it. */
+export type Entry<Row = Cells> = { readonly key: Key; readonly row: Row; readonly origin?: Json };
+
+/** Pages of entries in ascending key order; equal keys are allowed and adjacent. One await per page, not per row. */
+export type Pages<Row = Cells> = AsyncIterable<readonly Entry<Row>[]>;
+
+/** What a dataset looks like, asked once before anything is read. */
+export type Shape = {
+  readonly key: readonly KeyPart[];
+  /** Every column that can be asked for, by the name that the config uses. */
+  readonly columns: Readonly<Record<string, ColumnType>>;
+  /** Whether reading a range costs about its share of the whole (an index gives the order); else one segment is best. */
+  readonly ranged: boolean;
+  /** Rows, roughly, for planning only; `null` when only a count would tell. */
+  readonly estimate: number | null;
+};
+
+/** The column of a dataset made by `by` that holds how many rows share the key. */
+export const ROWS = 'rows';
+
+/** The column of a dataset made by `by` that holds a JSON array of at most two native keys of rows that share the key. */
+export const SAMPLE_KEYS = 'sample_keys';
+
+/**
+ * A dataset open for reading, at one instant where its system can do that.
+ *
+ * Every method throws SourceError when the system fails, ContractError when a promise is broken (a column that does
+ * not exist, a key that is not of its kind), Cancelled when `signal` is aborted; none ever answers with less than all.
+ */
+export interface Dataset {
+  /** The source's name and its own, as reports show it: `crm.berths`. */
+  readonly name: string;
+  describe(signal: AbortSignal): Promise<Shape>;
+  count(scope: Scope, signal: AbortSignal): Promise<number>;
+  /** The rows of a scope with the cells of `columns`, in that order. */
+  scan(scope: Scope, columns: readonly string[], signal: AbortSignal): Pages;
+  /** At most `parts - 1` existing keys, ascending, that cut the rows into roughly equal ranges. A sample: never exact. */
+  cuts(parts: number, signal: AbortSignal): Promise<readonly Key[]>;
+  /** The same rows grouped by other columns: a dataset keyed by them with the columns `rows` and `sample_keys`. */
+  by(columns: readonly string[]): Dataset;
+}
+
+/** A dataset as a config names it: inert, until a session of its source reads it. */
+export interface DatasetRef {
+  readonly source: Source;
+  /** Its own name within the source: `berths`, `interests by client_id`. */
+  readonly path: string;
+  /** Columns whose values may appear in no output. */
+  readonly private: readonly string[];
+  /** The same rows re-keyed by other columns: distinct references, with their row count and sample keys. */
+  by(...columns: readonly string[]): DatasetRef;
+}
+
+/** What a source is given when it is opened. */
+export interface OpenContext {
+  /** The name under which the config lists a source. */
+  name(source: Source): string;
+  /** The value of a secret. @throws ConfigError when it is not set. */
+  reveal(secret: Secret): string;
+  /** The open session of another source that this one reads through. */
+  session(source: Source): Promise<Session>;
+  /** A private folder for sorted local copies; gone after the run. */
+  readonly scratch: string;
+  /** The most bytes that local copies may take together. */
+  readonly diskCap: number;
+}
+
+/** A reference that a catalog declares: `from` is keyed by the referring columns (made by `by`), `to` by what they name. */
+export type Reference = { readonly name: string; readonly from: DatasetRef; readonly to: DatasetRef };
+
+/** Reading access to one system. In PostgreSQL all its datasets are read at one instant. */
+export interface Session {
+  /** What names the instant (for the report), or `null` when the system has none. */
+  readonly snapshot: string | null;
+  /** Aborted, with a SnapshotLost as reason, when the instant can no longer be read. */
+  readonly lost: AbortSignal;
+  dataset(ref: DatasetRef): Dataset;
+  /** The references that the system's catalog declares, where it has one. */
+  references?(signal: AbortSignal): Promise<readonly Reference[]>;
+  /** Ends every statement of this session on the server, then its connections. Never throws. */
+  close(): Promise<void>;
+}
+
+/** What `doctor` finds out about a source. */
+export type Probe = {
+  readonly version: string;
+  /** Whether the credentials could write, were the session not read-only; `null` when that cannot be told. */
+  readonly canWrite: boolean | null;
+  readonly clockSkewMs: number | null;
+  readonly latencyMs: number;
+  readonly notes: readonly string[];
+};
+
+/** A system that a config names: inert until opened; its driver is loaded then and not before. */
+export interface Source {
+  /** `postgres`, `file`, `memory`. */
+  readonly kind: string;
+  /** What it is called when the config lists it under no name: a file's base name; `null` when it must be listed. */
+  readonly label: string | null;
+  /** Sources that this one reads through. */
+  readonly through: readonly Source[];
+  /** The most readers at a time, its connection budget. */
+  readonly readers: number;
+  /** How long one instant may be held, in milliseconds; `null` when it costs nothing. */
+  readonly maxSnapshotAge: number | null;
+  /** How old an answer may be, in milliseconds, when the system caches; a second look waits at least that long. */
+  readonly staleFor: number;
+  /** Secrets that opening it will reveal, so that a missing one is told before anything runs. */
+  readonly secrets: readonly Secret[];
+  open(context: OpenContext, signal: AbortSignal): Promise<Session>;
+  probe(context: OpenContext, signal: AbortSignal): Promise<Probe>;
+}
+
+/** A secret by name: resolved when a source is opened, printed as `secret(NAME)`, part of no hash. */
+export interface Secret {
+  readonly secret: string;
+  toString(): string;
+  toJSON(): string;
+}

@@ -1,0 +1,44 @@
+/** Progress: what a run tells while it runs; the command line draws it, nothing decides by it. */
+import type { Verdict } from './report.ts';
+import type { Json, MustBeJson } from './json.ts';
+
+export type Progress =
+  | {
+      readonly event: 'run-started';
+      readonly runId: string;
+      readonly suite: string;
+      readonly folder: string;
+      readonly checks: readonly string[];
+    }
+  | { readonly event: 'source-opened'; readonly source: string; readonly snapshot: string | null }
+  | { readonly event: 'source-restarted'; readonly source: string; readonly reason: string }
+  | {
+      readonly event: 'check-started';
+      readonly check: string;
+      readonly name: string;
+      readonly segments: number;
+    }
+  | {
+      readonly event: 'segment-finished';
+      readonly check: string;
+      readonly done: number;
+      readonly segments: number;
+      readonly examined: number;
+      readonly findings: number;
+    }
+  | {
+      readonly event: 'second-look';
+      readonly check: string;
+      readonly suspects: number;
+      readonly settleMs: number;
+    }
+  | {
+      readonly event: 'check-finished';
+      readonly check: string;
+      readonly verdict: Verdict;
+      readonly findings: number;
+      readonly problem: string | null;
+    }
+  | { readonly event: 'run-finished'; readonly runId: string; readonly verdict: Verdict };
+
+export type ProgressTravels = MustBeJson<Progress & Json>;

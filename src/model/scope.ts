@@ -1,0 +1,17 @@
+/** Scopes: which part of a dataset a question is about. A scope is a few words of JSON, so work can be cut and sent. */
+import type { Json, MustBeJson } from './json.ts';
+import type { Key } from './key.ts';
+
+/** Half-open: `from` is inside, `until` is not; `null` is open-ended. Rows with a NULL key column are in no range. */
+export type Range = { readonly from: Key | null; readonly until: Key | null };
+
+/** A range, exactly these keys (a second look), or the rows with NULL in a key column. */
+export type Scope = Range | { readonly anyOf: readonly Key[] } | { readonly nullKeys: true };
+
+/** Every row that has a key. */
+export const EVERYTHING: Range = { from: null, until: null };
+
+/** Every row that has none. */
+export const NULL_KEYS: Scope = { nullKeys: true };
+
+export type ScopeTravels = MustBeJson<Scope & Json>;

@@ -1,0 +1,38 @@
+/** Segments: the unit of work that can be cut, sent to any machine, delivered twice, and judged only when all are in. */
+import type { Json, MustBeJson } from './json.ts';
+import type { Problem } from './problem.ts';
+import type { Scope } from './scope.ts';
+
+export type SegmentJob = {
+  readonly runId: string;
+  readonly suite: string;
+  readonly check: string;
+  readonly ordinal: number;
+  readonly scope: Scope;
+  readonly configHash: string;
+  /** Source name to the snapshot that this segment must read; a source that is absent has none. */
+  readonly snapshots: Readonly<Record<string, string>>;
+};
+
+/** A spool file: its name carries its content's SHA-256, so a late or second delivery cannot replace what was accepted. */
+export type Spool = {
+  readonly name: string;
+  readonly sha256: string;
+  readonly lines: number;
+  readonly bytes: number;
+};
+
+export type SegmentResult = {
+  readonly job: SegmentJob;
+  /** Role to the number of entries looked at. */
+  readonly examined: Readonly<Record<string, number>>;
+  /** Kind to the number of findings. */
+  readonly found: Readonly<Record<string, number>>;
+  readonly spool: Spool | null;
+  readonly problem: Problem | null;
+};
+
+/** The whole distribution port. It never throws for what a system did: that is the result's `problem`. */
+export type RunSegment = (job: SegmentJob, signal: AbortSignal) => Promise<SegmentResult>;
+
+export type SegmentTravels = [MustBeJson<SegmentJob & Json>, MustBeJson<SegmentResult & Json>];
