@@ -1,0 +1,187 @@
+/** Turns what a check looked at and found into its part of the report: emptiness, evidence, findings, verdict. */
+import type { AnyDefinition, Check } from '../model/check.ts';
+import { isAtLeast } from '../model/evidence.ts';
+import { toProblem, type Problem } from '../model/problem.ts';
+import type { CheckReport } from '../model/report.ts';
+import type { Bound } from './bind.ts';
+import type { RunGround } from './ground.ts';
+import { gather, type Gathered } from './findings-file.ts';
+import { fingerprint, sha256 } from './inspect-segment.ts';
+import { findingsOf, judgeCheck } from './judge.ts';
+import { kindInfo } from './kinds.ts';
+import type { LookOutcome } from './look.ts';
+import type { Confirmation } from './second-look.ts';
+import { datasetsOf } from './sessions.ts';
+import type { SpooledLine } from './spool.ts';
+
+/** What looking came to: `look` is `null` when nothing could even be begun. */
+export type CheckOutcome = {
+  readonly bound: ReadonlyMap<string, Bound>;
+  readonly look: LookOutcome | null;
+  readonly secondLook: CheckReport['secondLook'];
+  readonly confirmation: Confirmation | null;
+  readonly problems: readonly Problem[];
+};
+
+type When = { readonly startedAt: Date; readonly notes: readonly string[] };
+
+/** Writes the findings file and judges. */
+export async function checkReport(
+  check: Check,
+  ground: RunGround,
+  outcome: CheckOutcome,
+  when: When,
+): Promise<CheckReport> {
+  const { request } = ground;
+  const problems = [...outcome.problems];
+  const headlines: SpooledLine[] = [];
+  if (problems.length === 0 && outcome.look !== null)
+    judgeEmptiness(check, ground, outcome, problems, headlines);
+  const { least } = request.suite;
+  if (least !== null && !isAtLeast(check.definition.evidence, least)) {
+    problems.push({
+      code: 'evidence',
+      message: `check ${check.id}: its evidence is ${check.definition.evidence}, and the suite accepts none below ${least}`,
+      transient: false,
+    });
+  }
+  const gathered = await gatherAll(check, ground, outcome, headlines, problems);
+  const kinds = Object.fromEntries(
+    Object.keys(gathered.found).map((kind) => [kind, kindInfo(check.definition, kind)]),
+  );
+  const notes = [...when.notes];
+  if (problems.length > 0 && outcome.secondLook === 'skipped')
+    notes.push('the findings so far were not looked at again, and there may be more');
+  const report = {
+    ...identity(check, ground),
+    examined: outcome.look?.examined ?? {},
+    found: gathered.found,
+    kinds,
+    transient: outcome.confirmation?.transient ?? 0,
+    secondLook: outcome.secondLook,
+    sample: null,
+    problems: problems.map((problem) => ({ ...problem, message: request.redact(problem.message) })),
+    notes,
+    samples: gathered.samples,
+    truncated: 0,
+    findings: gathered.findings,
+    segments: outcome.look?.results.map(({ job, examined }) => ({ ordinal: job.ordinal, examined })) ?? [],
+    startedAt: when.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+  };
+  return { ...report, verdict: judgeCheck(problems.length, findingsOf(report, 'error')) };
+}
+
+/** What a report says of a check before anything is looked at. */
+export type Named = Pick<Check, 'id' | 'datasets' | 'options' | 'mayBeEmpty'> & {
+  readonly definition: Pick<AnyDefinition, 'name' | 'asserts' | 'evidence' | 'cannotSee' | 'rules'>;
+};
+
+/** The report of a check that was never begun: everything stopped before it. */
+export function notLookedAt(check: Named, ground: Pick<RunGround, 'request'>, problem: Problem): CheckReport {
+  const now = new Date().toISOString();
+  return {
+    ...identity(check, ground),
+    verdict: 'unknown',
+    examined: {},
+    found: {},
+    kinds: {},
+    transient: 0,
+    secondLook: 'none',
+    sample: null,
+    problems: [{ ...problem, message: ground.request.redact(problem.message) }],
+    notes: [],
+    samples: [],
+    truncated: 0,
+    findings: null,
+    segments: [],
+    startedAt: now,
+    finishedAt: now,
+  };
+}
+
+function identity(check: Named, { request }: Pick<RunGround, 'request'>) {
+  const { name, asserts, evidence, cannotSee, rules } = check.definition;
+  const datasets: Record<string, string> = {};
+  for (const [role, { source, path }] of datasetsOf(check.datasets)) {
+    const owner = request.config.sources.get(source);
+    datasets[role] = owner === undefined ? path : `${owner}.${path}`;
+  }
+  const declared = check.mayBeEmpty ? ['finding no rows at all is declared to be right'] : [];
+  return {
+    id: check.id,
+    name,
+    asserts,
+    evidence,
+    cannotSee,
+    datasets,
+    rules: [...(rules?.(check.options) ?? []), ...declared],
+  };
+}
+
+/** An empty source is suspicious; a filled source with an empty target is one headline, whatever else is found. */
+function judgeEmptiness(
+  check: Check,
+  ground: RunGround,
+  outcome: CheckOutcome,
+  problems: Problem[],
+  headlines: SpooledLine[],
+): void {
+  const { source, target } = check.definition.sides;
+  const sourceRows = outcome.look?.examined[source] ?? 0;
+  const targetRows = outcome.look?.examined[target] ?? 0;
+  const nameOf = (role: string) => outcome.bound.get(role)?.view.name ?? role;
+  if (sourceRows === 0 && !check.mayBeEmpty) {
+    const message = `${nameOf(source)}: has no rows at all, so nothing was compared; if that is right, wrap the check in mayBeEmpty()`;
+    problems.push({ code: 'empty', message, transient: false });
+  } else if (sourceRows > 0 && targetRows === 0 && outcome.bound.has(target) && target !== source) {
+    const kind = 'empty';
+    headlines.push({
+      check: check.id,
+      kind,
+      key: [],
+      source: null,
+      column: null,
+      expected: sourceRows,
+      actual: 0,
+      severity: 'error',
+      fingerprint: fingerprint(ground.request.suite.name, check.id, kind, [], null),
+      measure: sha256([sourceRows, 0]),
+    });
+  }
+}
+
+async function gatherAll(
+  check: Check,
+  ground: RunGround,
+  outcome: CheckOutcome,
+  headlines: readonly SpooledLine[],
+  problems: Problem[],
+): Promise<Gathered> {
+  try {
+    return await gather({
+      folder: ground.folder,
+      suite: ground.request.suite.name,
+      check: check.id,
+      definition: check.definition,
+      headlines,
+      first: outcome.look?.spools ?? [],
+      later: outcome.confirmation?.spools ?? [],
+      confirmed:
+        outcome.confirmation !== null && outcome.confirmation.problem === null
+          ? outcome.confirmation.confirmed
+          : null,
+      frozen: ground.request.suite.frozen,
+      ages: (await ground.previous?.ages(check.id)) ?? new Map(),
+      now: new Date().toISOString(),
+      budget: ground.budget,
+    });
+  } catch (thrown) {
+    problems.push(toProblem(thrown));
+    const found: Record<string, number> = {};
+    for (const result of outcome.look?.results ?? []) {
+      for (const [kind, count] of Object.entries(result.found)) found[kind] = (found[kind] ?? 0) + count;
+    }
+    return { found, samples: [], findings: null };
+  }
+}

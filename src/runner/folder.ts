@@ -1,0 +1,80 @@
+/** A run's folder: private to its owner, written once, sealed by a manifest of everything in it. */
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ConfigError } from '../model/problem.ts';
+
+/** Where one run keeps its files; after `seal` nothing in it changes. */
+export interface RunFolder {
+  readonly path: string;
+  /** Writes a file whole or not at all. */
+  write(name: string, bytes: string): Promise<void>;
+  /** Removes working files and writes `manifest.json`, the SHA-256 of every file, last. */
+  seal(): Promise<void>;
+}
+
+/** The folder for segments' findings while a run is under way. */
+export const SPOOL = '.spool';
+
+/** Where all findings of a check are kept, relative to the run folder. */
+export function findingsFile(check: string): string {
+  return `findings/${check}.ndjson`;
+}
+
+const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/** UTC time with milliseconds, the suite, and four random characters: ids sort by time. */
+export function makeRunId(suite: string, now: Date): string {
+  const time = now.toISOString().replace(/[-:.]/g, '');
+  const tail = [...randomBytes(4)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return `${time}-${suite}-${tail}`;
+}
+
+/** Makes the folder of a new run. @throws ConfigError when `out` cannot be written. */
+export async function createRunFolder(out: string, runId: string): Promise<RunFolder> {
+  const path = join(out, runId);
+  try {
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    await mkdir(path, { mode: 0o700 });
+    await mkdir(join(path, 'findings'), { mode: 0o700 });
+    await mkdir(join(path, SPOOL), { mode: 0o700 });
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
+    throw new ConfigError(
+      'out',
+      `${out}: cannot make a folder for this run (${code}); name another one with --out`,
+      { cause },
+    );
+  }
+  const folder: RunFolder = {
+    path,
+    async write(name, bytes) {
+      const target = join(path, name);
+      const part = `${target}.part`;
+      await writeFile(part, bytes, { mode: 0o600 });
+      await rename(part, target);
+    },
+    async seal() {
+      await rm(join(path, SPOOL), { recursive: true, force: true });
+      const files: Record<string, string> = {};
+      for (const name of await filesUnder(path)) files[name] = await sha256(join(path, name));
+      await folder.write('manifest.json', `${JSON.stringify({ schema: 1, runId, files }, null, 2)}\n`);
+    },
+  };
+  return folder;
+}
+
+async function filesUnder(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(path.length + 1))
+    .sort();
+}
+
+async function sha256(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,27 @@
+/** What the checks of a run share. */
+import type { Check } from '../model/check.ts';
+import type { Source } from '../model/dataset.ts';
+import type { Mask } from './mask.ts';
+import type { PreviousRun } from './previous.ts';
+import type { RunRequest } from './request.ts';
+import type { Sessions } from './sessions.ts';
+import type { DiskBudget } from './spool.ts';
+
+/** What the checks of a run share. */
+export type RunGround = {
+  readonly request: RunRequest;
+  readonly runId: string;
+  readonly folder: string;
+  readonly spoolFolder: string;
+  readonly sessions: Sessions;
+  readonly checks: ReadonlyMap<string, Check>;
+  readonly budget: DiskBudget;
+  readonly mask: Mask;
+  readonly previous: PreviousRun | null;
+  /** Aborted by a person or by the deadline. */
+  readonly signal: AbortSignal;
+  /** Sources whose lost instant was already replaced once. */
+  readonly restarted: Set<Source>;
+  /** Sources that were read at more than one instant. */
+  readonly manyInstants: Set<Source>;
+};

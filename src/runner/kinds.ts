@@ -1,0 +1,17 @@
+/** The findings that the runner itself can make, on top of a check's own. */
+import type { Finds } from '../model/check.ts';
+import type { AnyDefinition } from '../model/check.ts';
+
+export const RUNNER_FINDS = {
+  empty: { severity: 'error', title: 'the source has rows, the target has none' },
+  transient: {
+    severity: 'error',
+    title: 'a difference that was gone at the second look, in a suite declared frozen: someone is writing',
+  },
+} as const satisfies Finds;
+
+/** What a kind means and how grave it is. */
+export function kindInfo(definition: Pick<AnyDefinition, 'finds'>, kind: string): Finds[string] {
+  const runners: Finds = RUNNER_FINDS;
+  return definition.finds[kind] ?? runners[kind] ?? { severity: 'error', title: kind };
+}

@@ -1,0 +1,113 @@
+/** One look over some scopes: segments through the port, tried again when a connection drops, accepted once each. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { pMapIterable } from 'p-map';
+import { Cancelled, ContractError, toProblem, type Problem } from '../model/problem.ts';
+import type { Scope } from '../model/scope.ts';
+import type { RunSegment, SegmentJob, SegmentResult, Spool } from '../model/segment.ts';
+
+export type LookOutcome = {
+  readonly results: readonly SegmentResult[];
+  readonly spools: readonly Spool[];
+  readonly examined: Readonly<Record<string, number>>;
+  readonly findings: number;
+  readonly problem: Problem | null;
+};
+
+export type LookRequest = {
+  readonly scopes: readonly Scope[];
+  readonly atATime: number;
+  readonly job: Omit<SegmentJob, 'ordinal' | 'scope'>;
+  /** Added to ordinals, so that no two looks of a check share a spool name. */
+  readonly firstOrdinal: number;
+  readonly runSegment: RunSegment;
+  readonly signal: AbortSignal;
+  readonly onResult?: (done: number, result: SegmentResult) => void;
+};
+
+const RETRY_PAUSES_MS = [200, 1_000];
+
+/** Runs the scopes. The first problem that does not pass stops the rest: what was not looked at is then unknown anyway. */
+export async function lookOver(request: LookRequest): Promise<LookOutcome> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([request.signal, stop.signal]);
+  const running = new Set<Promise<SegmentResult>>();
+  const start = (scope: Scope, index: number): Promise<SegmentResult> => {
+    const job = { ...request.job, ordinal: request.firstOrdinal + index, scope };
+    const result = patiently(job, request.runSegment, signal).finally(() => running.delete(result));
+    running.add(result);
+    return result;
+  };
+  const results: SegmentResult[] = [];
+  let problem: Problem | null = null;
+  const options = { concurrency: request.atATime, backpressure: request.atATime * 4 };
+  const jobs = [...request.scopes.entries()];
+  for await (const result of pMapIterable(jobs, ([index, scope]) => start(scope, index), options)) {
+    results.push(result);
+    request.onResult?.(results.length, result);
+    if (result.problem !== null) {
+      problem = result.problem;
+      stop.abort(new Cancelled('stopped', 'another segment of the same check could not be looked at'));
+      break;
+    }
+  }
+  await Promise.allSettled(running);
+  return {
+    results,
+    spools: results.flatMap(({ spool }) => spool ?? []),
+    examined: sumOf(results),
+    findings: findingsIn(results),
+    problem,
+  };
+}
+
+async function patiently(
+  job: SegmentJob,
+  runSegment: RunSegment,
+  signal: AbortSignal,
+): Promise<SegmentResult> {
+  for (let attempt = 0; ; attempt += 1) {
+    const result = await delivered(job, runSegment, signal);
+    const wait = RETRY_PAUSES_MS[attempt];
+    const passing =
+      result.problem !== null && result.problem.transient && result.problem.code !== 'snapshot-lost';
+    if (wait === undefined || !passing || signal.aborted) return result;
+    await pause(wait, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** A result is accepted only for the job that was sent; a port that fails is a segment that was not looked at. */
+async function delivered(
+  job: SegmentJob,
+  runSegment: RunSegment,
+  signal: AbortSignal,
+): Promise<SegmentResult> {
+  try {
+    if (signal.aborted) throw signal.reason;
+    const result = await runSegment(job, signal);
+    const same =
+      result.job.runId === job.runId && result.job.check === job.check && result.job.ordinal === job.ordinal;
+    if (!same || result.job.configHash !== job.configHash) {
+      throw new ContractError(
+        'segment',
+        `check ${job.check}: a worker answered for another segment; is an old worker still running?`,
+      );
+    }
+    return result;
+  } catch (thrown) {
+    const problem = toProblem(thrown);
+    const transient = problem.transient || problem.code === 'internal';
+    return { job, examined: {}, found: {}, spool: null, problem: { ...problem, transient } };
+  }
+}
+
+function sumOf(results: readonly SegmentResult[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const { examined } of results) {
+    for (const [role, entries] of Object.entries(examined)) sum[role] = (sum[role] ?? 0) + entries;
+  }
+  return sum;
+}
+
+function findingsIn(results: readonly SegmentResult[]): number {
+  return results.reduce((sum, { found }) => sum + Object.values(found).reduce((a, b) => a + b, 0), 0);
+}

@@ -1,0 +1,62 @@
+/** Plans a check's segments: how many, where they are cut, and how many may run at a time on each source's connections. */
+import type { Check } from '../model/check.ts';
+import type { Source } from '../model/dataset.ts';
+import { ContractError } from '../model/problem.ts';
+import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
+import { scopesAt } from '../compare/segments.ts';
+import type { Bound } from './bind.ts';
+import { isRef, sourcesOf } from './sessions.ts';
+
+/** Rows of the larger side in one segment: a second or so of work, and what is done again when a connection drops. */
+const ROWS_PER_SEGMENT = 250_000;
+const MOST_SEGMENTS = 1_024;
+
+/** The scopes of a check. They cover every row of every dataset exactly once, wherever the cuts fall. */
+export async function planScopes(
+  check: Check,
+  bound: ReadonlyMap<string, Bound>,
+  segments: number | undefined,
+  signal: AbortSignal,
+): Promise<readonly Scope[]> {
+  if (check.definition.splitBy === null) return [EVERYTHING];
+  const inStep = check.definition.inStep.flatMap((role) => bound.get(role) ?? []);
+  const nullable = inStep.some(({ shape }) => shape.key.some((part) => part.nullable));
+  const whole = nullable ? [EVERYTHING, NULL_KEYS] : [EVERYTHING];
+  if (segments === undefined && !inStep.every(({ shape }) => shape.ranged)) return whole;
+
+  const sizes = await Promise.all(
+    inStep.map(async ({ view, shape }) => shape.estimate ?? (await view.count(EVERYTHING, signal))),
+  );
+  const most = Math.max(0, ...sizes);
+  const parts = Math.min(segments ?? Math.ceil(most / ROWS_PER_SEGMENT), MOST_SEGMENTS);
+  const larger = inStep[sizes.indexOf(most)];
+  if (parts <= 1 || larger === undefined) return whole;
+  return scopesAt(await larger.view.cuts(parts, signal), nullable);
+}
+
+/**
+ * How many segments of a check may run at a time: each holds a reader for every dataset that it walks, so more would
+ * wait for each other for ever.
+ * @throws ContractError when not even one fits the connection budget of a source.
+ */
+export function segmentsAtATime(check: Check, wanted: number, name: (source: Source) => string): number {
+  const demand = new Map<Source, number>();
+  for (const given of Object.values(check.datasets)) {
+    const refs = given === undefined ? [] : isRef(given) ? [given] : Object.values(given).slice(0, 1);
+    for (const ref of refs)
+      for (const source of sourcesOf([ref])) demand.set(source, (demand.get(source) ?? 0) + 1);
+  }
+  let most = wanted;
+  for (const [source, readers] of demand) {
+    const fit = Math.floor(source.readers / readers);
+    if (fit === 0) {
+      const need = `${String(readers)} datasets at a time, and its connections allow ${String(source.readers)}`;
+      throw new ContractError(
+        'connections',
+        `source ${name(source)}: check ${check.id} reads ${need}; raise "connections"`,
+      );
+    }
+    most = Math.min(most, fit);
+  }
+  return Math.max(1, most);
+}

@@ -1,0 +1,29 @@
+/** What a run is asked to do; the command line composes it, tests compose it otherwise. */
+import type { Secret } from '../model/dataset.ts';
+import type { Progress } from '../model/progress.ts';
+import type { RunSegment } from '../model/segment.ts';
+import type { Config, Suite } from '../model/suite.ts';
+
+export type RunRequest = {
+  readonly config: Config;
+  readonly configHash: string;
+  readonly suite: Suite;
+  /** Ids named by `--check`, or `null` for the whole suite. */
+  readonly only: readonly string[] | null;
+  /** Where runs are kept. */
+  readonly out: string;
+  /** Segments at a time. */
+  readonly concurrency: number;
+  /** When to stop, in milliseconds since the epoch; what is unfinished then is unknown. */
+  readonly deadline: number | null;
+  readonly tool: { readonly name: string; readonly version: string };
+  readonly reveal: (secret: Secret) => string;
+  /** Removes every revealed secret from a text; applied to every message. */
+  readonly redact: (text: string) => string;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+  /** Cuts each check into this many ranges instead of as many as its size asks for. */
+  readonly segments?: number;
+  /** Stands between the runner and its segments: a loopback or a queue. */
+  readonly through?: (runSegment: RunSegment) => RunSegment;
+};

@@ -1,0 +1,181 @@
+/** Runs a suite: locks it, opens its sources, runs each check to its verdict, and assembles the report. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Check } from '../model/check.ts';
+import type { Source } from '../model/dataset.ts';
+import { Cancelled, ConfigError, toProblem } from '../model/problem.ts';
+import { REPORT_SCHEMA, type CheckReport, type Report } from '../model/report.ts';
+import { notLookedAt } from './check-report.ts';
+import { runCheck } from './check-run.ts';
+import type { RunGround } from './ground.ts';
+import { expand, type Expanded } from './expand.ts';
+import { createRunFolder, makeRunId, SPOOL, type RunFolder } from './folder.ts';
+import { judgeRun, tally } from './judge.ts';
+import { lockSuite } from './lock.ts';
+import { openMask } from './mask.ts';
+import { previousRun } from './previous.ts';
+import type { RunRequest } from './request.ts';
+import { datasetsOf, Sessions, sourcesOf } from './sessions.ts';
+
+type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'>;
+
+/**
+ * Runs a suite and returns its report with the folder that holds the findings; the caller writes the report into the
+ * folder and seals it.
+ * @throws ConfigError when nothing can be run: another run holds the lock, `out` cannot be written, a check is unknown.
+ */
+export async function run(request: RunRequest): Promise<{ report: Report; folder: RunFolder }> {
+  const { suite, out } = request;
+  const startedAt = new Date();
+  const unlock = await lockSuite(out, suite.name);
+  const scratch = await mkdtemp(join(tmpdir(), 'reconcile-'));
+  const stop = stopSignal(request);
+  const opened = new Map<string, Opened>();
+  const sessions = new Sessions(
+    {
+      name: (source) => nameOf(request, source),
+      reveal: request.reveal,
+      scratch,
+      diskCap: request.config.diskCap,
+      onOpened: (source, snapshot) => {
+        if (!opened.has(source))
+          opened.set(source, { snapshot, asOf: snapshot === null ? null : new Date().toISOString() });
+        request.onProgress({ event: 'source-opened', source, snapshot });
+      },
+    },
+    stop.signal,
+  );
+  try {
+    const runId = makeRunId(suite.name, startedAt);
+    const previous = await previousRun(out, suite.name);
+    const mask = await openMask(out);
+    const { expanded, leftOut } = await expand(request, sessions, stop.signal);
+    const folder = await createRunFolder(out, runId);
+    const checks = expanded.flatMap((entry) => ('check' in entry ? entry.check : []));
+    request.onProgress({
+      event: 'run-started',
+      runId,
+      suite: suite.name,
+      folder: folder.path,
+      checks: checks.map(({ id }) => id),
+    });
+    const ground: RunGround = {
+      request,
+      runId,
+      folder: folder.path,
+      spoolFolder: join(folder.path, SPOOL),
+      sessions,
+      checks: new Map(checks.map((check) => [check.id, check])),
+      budget: { left: request.config.diskCap },
+      mask,
+      previous,
+      signal: stop.signal,
+      restarted: new Set(),
+      manyInstants: new Set(),
+    };
+    const reports: CheckReport[] = [];
+    for (const entry of expanded) reports.push(await reportOf(entry, ground));
+    const interrupted = request.signal.aborted;
+    const verdict = judgeRun(reports, interrupted);
+    request.onProgress({ event: 'run-finished', runId, verdict });
+    const report: Report = {
+      schema: REPORT_SCHEMA,
+      tool: request.tool,
+      runId,
+      suite: suite.name,
+      verdict,
+      startedAt: startedAt.toISOString(),
+      finishedAt: new Date().toISOString(),
+      configHash: request.configHash,
+      frozen: suite.frozen,
+      narrowedTo: request.only,
+      leftOut,
+      least: suite.least,
+      interrupted,
+      counts: tally(reports),
+      previousRun: previous?.runId ?? null,
+      sources: sourcesRead(request, checks, opened, ground.manyInstants),
+      checks: reports,
+    };
+    return { report, folder };
+  } finally {
+    stop.clear();
+    await sessions.close();
+    await rm(scratch, { recursive: true, force: true });
+    unlock();
+  }
+}
+
+async function reportOf(entry: Expanded, ground: RunGround): Promise<CheckReport> {
+  if ('problem' in entry) return notLookedAt(entry.placeholder, ground, entry.problem);
+  const { check } = entry;
+  const report = ground.signal.aborted
+    ? notLookedAt(check, ground, toProblem(ground.signal.reason))
+    : await runCheck(check, ground);
+  const findings = Object.values(report.found).reduce((sum, count) => sum + count, 0);
+  const problem = report.problems[0]?.message ?? null;
+  ground.request.onProgress({
+    event: 'check-finished',
+    check: check.id,
+    verdict: report.verdict,
+    findings,
+    problem,
+  });
+  return report;
+}
+
+/** Aborted when a person interrupts or the deadline passes; the reason says which. */
+function stopSignal(request: RunRequest): { readonly signal: AbortSignal; readonly clear: () => void } {
+  const stop = new AbortController();
+  const interrupted = () => {
+    stop.abort(
+      new Cancelled('interrupted', 'the run was interrupted before this was looked at; run it again'),
+    );
+  };
+  if (request.signal.aborted) interrupted();
+  request.signal.addEventListener('abort', interrupted, { once: true });
+  const { deadline } = request;
+  const passed = () => {
+    stop.abort(
+      new Cancelled(
+        'deadline',
+        'the deadline passed before this was looked at; allow more time, or look at less',
+      ),
+    );
+  };
+  const wait = deadline === null ? null : deadline - Date.now();
+  const LONGEST_TIMER_MS = 2 ** 31 - 1;
+  if (wait !== null && wait > LONGEST_TIMER_MS)
+    throw new ConfigError('deadline', 'the deadline is more than 24 days away; name an earlier one');
+  const timer = wait === null ? undefined : setTimeout(passed, Math.max(0, wait));
+  return {
+    signal: stop.signal,
+    clear: () => {
+      clearTimeout(timer);
+      request.signal.removeEventListener('abort', interrupted);
+    },
+  };
+}
+
+function nameOf(request: RunRequest, source: Source): string {
+  return request.config.sources.get(source) ?? source.label ?? source.kind;
+}
+
+function sourcesRead(
+  request: RunRequest,
+  checks: readonly Check[],
+  opened: ReadonlyMap<string, Opened>,
+  many: ReadonlySet<Source>,
+): Report['sources'] {
+  const sources = sourcesOf(checks.flatMap((check) => [...datasetsOf(check.datasets).values()]));
+  return [...sources].map((source) => {
+    const name = nameOf(request, source);
+    return {
+      name,
+      kind: source.kind,
+      ...(opened.get(name) ?? { snapshot: null, asOf: null }),
+      oneInstant: !many.has(source),
+    };
+  });
+}

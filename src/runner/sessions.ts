@@ -1,0 +1,127 @@
+/** The open sessions of a run: one per source and instant, renewed when too old, started again once when lost. */
+import type { DatasetRef, OpenContext, Session, Source } from '../model/dataset.ts';
+import { ReconcileError, SourceError } from '../model/problem.ts';
+import type { Json } from '../model/json.ts';
+import { retrying } from './retry.ts';
+
+type Held = { readonly session: Promise<Session>; readonly since: number };
+
+/** What sessions are opened with. */
+export type SessionSettings = Pick<OpenContext, 'name' | 'reveal' | 'scratch' | 'diskCap'> & {
+  readonly onOpened: (source: string, snapshot: string | null) => void;
+};
+
+/** Opens a session for each source when it is first needed and keeps it; failing to open is remembered, not retried for each check. */
+export class Sessions {
+  private readonly held = new Map<Source, Held>();
+  private readonly settings: SessionSettings;
+  private readonly signal: AbortSignal;
+
+  constructor(settings: SessionSettings, signal: AbortSignal) {
+    this.settings = settings;
+    this.signal = signal;
+  }
+
+  /** The shared session of a source. @throws SourceError when it cannot be opened. */
+  of(source: Source): Promise<Session> {
+    const known = this.held.get(source);
+    if (known !== undefined) return known.session;
+    const session = this.open(source);
+    session.catch(() => undefined); // whoever awaits it gets the error; nobody may be waiting yet
+    this.held.set(source, { session, since: Date.now() });
+    return session;
+  }
+
+  /** Whether the held instant of a source, or of one that it reads through, is older than that source allows. */
+  isOld(source: Source): boolean {
+    const known = this.held.get(source);
+    const limit = source.maxSnapshotAge;
+    const old = known !== undefined && limit !== null && Date.now() - known.since > limit;
+    return old || source.through.some((inner) => this.isOld(inner));
+  }
+
+  /** Closes the session of a source, of those that it reads through and of those that read through it; the next use opens anew. */
+  async renew(source: Source): Promise<void> {
+    const affected = [...this.held.keys()].filter(
+      (other) => other === source || readsThrough(other, source) || readsThrough(source, other),
+    );
+    await this.closeOf(affected);
+  }
+
+  /** Sessions of the same sources that share nothing with these: another instant. */
+  apart(): Sessions {
+    return new Sessions(this.settings, this.signal);
+  }
+
+  async close(): Promise<void> {
+    await this.closeOf([...this.held.keys()]);
+  }
+
+  /** The snapshots that a check's segments must read. */
+  async snapshots(sources: Iterable<Source>): Promise<Record<string, string>> {
+    const named: Record<string, string> = {};
+    for (const source of sources) {
+      const { snapshot } = await this.of(source);
+      if (snapshot !== null) named[this.settings.name(source)] = snapshot;
+    }
+    return named;
+  }
+
+  private async closeOf(sources: readonly Source[]): Promise<void> {
+    const closing = sources.map(async (source) => {
+      const known = this.held.get(source);
+      this.held.delete(source);
+      const session = await known?.session.catch(() => null);
+      await session?.close();
+    });
+    await Promise.all(closing);
+  }
+
+  private async open(source: Source): Promise<Session> {
+    const { settings, signal } = this;
+    const name = settings.name(source);
+    const context: OpenContext = { ...settings, session: (inner) => this.of(inner) };
+    const session = await retrying(() => source.open(context, signal), signal).catch((cause: unknown) => {
+      if (cause instanceof ReconcileError) throw cause;
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new SourceError('open', `source ${name}: cannot be opened: ${message}`, { cause });
+    });
+    settings.onOpened(name, session.snapshot);
+    return session;
+  }
+}
+
+function readsThrough(source: Source, inner: Source): boolean {
+  return source.through.some((next) => next === inner || readsThrough(next, inner));
+}
+
+/** Every dataset that a check names, with the role it plays (`excluded.archived` for one of many). */
+export function datasetsOf(
+  datasets: Readonly<Record<string, DatasetRef | Readonly<Record<string, DatasetRef>> | undefined>>,
+): ReadonlyMap<string, DatasetRef> {
+  const all = new Map<string, DatasetRef>();
+  for (const [role, given] of Object.entries(datasets)) {
+    if (given === undefined) continue;
+    if (isRef(given)) all.set(role, given);
+    else for (const [name, ref] of Object.entries(given)) all.set(`${role}.${name}`, ref);
+  }
+  return all;
+}
+
+/** Whether a role is played by one dataset rather than by several under names. */
+export function isRef(given: DatasetRef | Readonly<Record<string, DatasetRef>>): given is DatasetRef {
+  return (
+    typeof (given as { path?: Json }).path === 'string' && typeof (given as DatasetRef).by === 'function'
+  );
+}
+
+/** The sources that a check reads, those behind others included. */
+export function sourcesOf(refs: Iterable<DatasetRef>): ReadonlySet<Source> {
+  const sources = new Set<Source>();
+  const add = (source: Source) => {
+    sources.add(source);
+    source.through.forEach(add);
+  };
+  for (const ref of refs) add(ref.source);
+  return sources;
+}
