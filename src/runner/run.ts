@@ -148,7 +148,8 @@ function stopSignal(request: RunRequest): { readonly signal: AbortSignal; readon
   const LONGEST_TIMER_MS = 2 ** 31 - 1;
   if (wait !== null && wait > LONGEST_TIMER_MS)
     throw new ConfigError('deadline', 'the deadline is more than 24 days away; name an earlier one');
-  const timer = wait === null ? undefined : setTimeout(passed, Math.max(0, wait));
+  if (wait !== null && wait <= 0) passed();
+  const timer = wait === null || wait <= 0 ? undefined : setTimeout(passed, wait);
   return {
     signal: stop.signal,
     clear: () => {

@@ -88,22 +88,19 @@ export class SpoolWriter {
 
 /**
  * Reads a spool back, line by line.
- * @throws SourceError when its content is not what its result named: nothing of it can be trusted then.
+ * @throws SourceError, before the first line, when its content is not what its result named: nothing of it can be trusted.
  */
 export async function* readSpool(folder: string, spool: Spool): AsyncGenerator<SpooledLine, void, undefined> {
   const path = join(folder, spool.name);
   const hash = createHash('sha256');
-  const stream = createReadStream(path);
-  stream.on('data', (chunk) => hash.update(chunk));
-  let lines = 0;
-  for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) {
-    lines += 1;
-    yield JSON.parse(line) as SpooledLine;
-  }
-  if (lines !== spool.lines || hash.digest('hex') !== spool.sha256) {
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  if (hash.digest('hex') !== spool.sha256) {
     throw new SourceError(
       'spool',
       `${path}: the findings on disk are not those that were written; run again`,
     );
+  }
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
+    yield JSON.parse(line) as SpooledLine;
   }
 }

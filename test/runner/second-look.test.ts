@@ -1,0 +1,115 @@
+// Live systems: what is looked at again, what that makes of it, and that no difference once seen is lost on the way.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { exitCode } from '../../src/model/report.ts';
+import { outFolder, runSuite } from '../support/run-suite.ts';
+import { numbered, sameRows, table } from '../support/same-rows.ts';
+
+let out = '';
+let remove: () => Promise<void>;
+beforeAll(async () => ({ out, remove } = await outFolder()));
+afterAll(() => remove());
+
+type Rows = Record<string, string>;
+
+/** A target whose rows are another at each look; the last one stays. */
+function changing(...looks: readonly Rows[]) {
+  let at = 0;
+  return table('new', () => looks[Math.min(at++, looks.length - 1)] ?? {});
+}
+
+const source = () => table('old', numbered(6));
+const without = (id: string): Rows =>
+  Object.fromEntries(Object.entries(numbered(6)).filter(([key]) => key !== id));
+
+describe('second look', () => {
+  it('confirms what stays the same', async () => {
+    const { report } = await runSuite(out, [
+      sameRows('stays', { source: source(), target: changing(without('3')) }),
+    ]);
+    expect(report.checks[0]).toMatchObject({
+      verdict: 'inconsistent',
+      found: { missing: 1 },
+      transient: 0,
+      secondLook: 'confirmed',
+    });
+  });
+
+  it('counts what is gone as transient, and nothing else', async () => {
+    const { report } = await runSuite(out, [
+      sameRows('late', { source: source(), target: changing(without('3'), numbered(6)) }),
+    ]);
+    expect(report.checks[0]).toMatchObject({ verdict: 'consistent', found: {}, transient: 1 });
+    expect(exitCode(report)).toBe(0);
+  });
+
+  it('calls what is gone a finding in a frozen suite', async () => {
+    const ran = await runSuite(
+      out,
+      [sameRows('late', { source: source(), target: changing(without('3'), numbered(6)) })],
+      { frozen: true },
+    );
+    expect(exitCode(ran.report)).toBe(1);
+    expect((await ran.findings('late')).map(({ kind, key }) => [kind, ...key])).toEqual([['transient', 3]]);
+  });
+
+  it('reports a value that changed once and then stayed, with its new value', async () => {
+    const looks = [
+      { ...numbered(6), 2: 'x' },
+      { ...numbered(6), 2: 'y' },
+    ];
+    const ran = await runSuite(out, [sameRows('moved', { source: source(), target: changing(...looks) })]);
+    expect((await ran.findings('moved')).map(({ actual }) => actual)).toEqual(['y']);
+  });
+
+  it('keeps a difference that turned into one of another kind', async () => {
+    const looks = [without('2'), { ...numbered(6), 2: 'y' }];
+    const ran = await runSuite(out, [sameRows('turned', { source: source(), target: changing(...looks) })]);
+    expect((await ran.findings('turned')).map(({ kind, key }) => [kind, ...key])).toEqual([['altered', 2]]);
+    expect(exitCode(ran.report)).toBe(1);
+  });
+
+  it('is unknown when a value changes at every look', async () => {
+    const looks = ['p', 'q', 'r', 's', 't'].map((value) => ({ ...numbered(6), 2: value }));
+    const { report } = await runSuite(out, [
+      sameRows('restless', { source: source(), target: changing(...looks) }),
+    ]);
+    expect(exitCode(report)).toBe(2);
+    expect(report.checks[0]?.problems[0]).toMatchObject({ code: 'unsettled' });
+  });
+
+  it('waits for the settling time, and not at all when frozen', async () => {
+    const settling = async (frozen: boolean) => {
+      const check = sameRows('wait', { source: source(), target: changing(without('3')) });
+      const { progress } = await runSuite(out, [check], { settle: 30, frozen });
+      return progress.find(({ event }) => event === 'second-look');
+    };
+    expect(await settling(false)).toMatchObject({ settleMs: 30, suspects: 1 });
+    expect(await settling(true)).toMatchObject({ settleMs: 0 });
+  });
+
+  it('looks at none again when there are more than 10,000, and says so', async () => {
+    const many = numbered(10_001);
+    const { report } = await runSuite(out, [
+      sameRows('many', { source: table('old', many), target: table('new', { 99_999: 'x' }) }),
+    ]);
+    expect(report.checks[0]).toMatchObject({ secondLook: 'skipped', found: { missing: 10_001, extra: 1 } });
+    expect(report.checks[0]?.notes.join()).toMatch(/none was looked at again/);
+  });
+
+  it('looks again under a private key without ever writing it down', async () => {
+    const ran = await runSuite(out, [
+      sameRows('hidden', {
+        source: table('old', { 4711: 'geheim-a' }, ['id', 'v']),
+        target: table('new', { 4711: 'geheim-b' }, []),
+      }),
+    ]);
+    expect(ran.report.checks[0]).toMatchObject({ found: { altered: 1 }, secondLook: 'confirmed' });
+    const [line] = await ran.findings('hidden');
+    expect(line?.key[0]).toMatch(/^hmac:[0-9a-f]{32}$/);
+    expect(line?.expected).toMatch(/^hmac:/);
+    expect(line?.expected).not.toBe(line?.actual);
+    for (const [name, text] of await ran.files()) {
+      if (name !== 'manifest.json') expect(text).not.toMatch(/4711|geheim/);
+    }
+  });
+});
