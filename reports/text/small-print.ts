@@ -1,0 +1,107 @@
+/** What a reader must know before trusting the verdict: notes, blind spots, rules, evidence and sources. */
+import type { Evidence } from '../../src/model/evidence.ts';
+import type { CheckReport, Report } from '../../src/model/report.ts';
+import { counted, thousands, utcText } from '../quantities.ts';
+import { visible } from '../visible.ts';
+import { hang, type Page } from './page.ts';
+
+/** The sections that have something to say, each with its title. */
+export function smallPrint(report: Report, page: Page): readonly (readonly string[])[] {
+  const { checks } = report;
+  const sections: [string, readonly Statement[]][] = [
+    ['TO KNOW BESIDES', bySentence(checks, notesOf)],
+    ['WHAT THE CHECKS CANNOT SEE', bySentence(checks, ({ cannotSee }) => cannotSee)],
+    ['RULES SET BY THE CONFIG', bySentence(checks, ({ rules }) => rules)],
+    [
+      'HOW THE CHECKS KNOW',
+      bySentence(checks, ({ evidence }) => [
+        Object.hasOwn(MEANINGS, evidence) ? (MEANINGS[evidence] ?? evidence) : evidence,
+      ]),
+    ],
+  ];
+  return [
+    ...sections.flatMap(([title, statements]) =>
+      statements.length === 0
+        ? []
+        : [
+            [
+              page.ink('title', title),
+              '',
+              ...statements.flatMap((statement) => said(statement, checks.length, page)),
+            ],
+          ],
+    ),
+    ...sourceSection(report, page),
+  ];
+}
+
+/** What the bare words for evidence mean; any other text speaks for itself. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  count: 'count: rows were counted, not compared',
+  keys: 'keys: every key was compared, and no other column',
+  values: 'values: every value that the check names was read from both sides and compared',
+  existence: 'existence: something is there under each name; its content was not looked at',
+  size: 'size: contents have the same length; they were not read',
+  etag: 'ETag: the storage gives the same ETag for both contents',
+  sample: 'sample: some were compared, not all',
+  digest: 'digest: digests of all compared columns agree, and rows were read where they do not',
+  checksum: 'checksum: full checksums that the storage keeps were compared',
+  bytes: 'bytes: contents were read on both sides and compared',
+} satisfies Record<Evidence, string>;
+
+type Statement = { readonly sentence: string; readonly ids: readonly string[] };
+
+/** Each sentence once, with the checks that say it. */
+function bySentence(
+  checks: readonly CheckReport[],
+  of: (check: CheckReport) => readonly string[],
+): readonly Statement[] {
+  const said = new Map<string, Set<string>>();
+  for (const check of checks) {
+    for (const sentence of of(check)) {
+      const ids = said.get(sentence) ?? new Set<string>();
+      said.set(sentence, ids.add(check.id));
+    }
+  }
+  return [...said].map(([sentence, ids]) => ({ sentence, ids: [...ids] }));
+}
+
+function said({ sentence, ids }: Statement, checks: number, page: Page): readonly string[] {
+  const who = ids.length === checks && checks > 1 ? 'every check' : ids.map(visible).join(', ');
+  return hang('  - ', `${visible(sentence)} [${who}]`, page.width);
+}
+
+/** A check's notes, and what its numbers say without words. */
+function notesOf(check: CheckReport): readonly string[] {
+  const { sample, transient, secondLook, examined, verdict, notes } = check;
+  const looked = Object.values(examined).some((count) => count > 0);
+  return [
+    ...(sample === null
+      ? []
+      : [
+          `Only a sample was looked at: ${thousands(sample.taken)} of ${thousands(sample.of)}, seed ${String(sample.seed)}.`,
+        ]),
+    ...(looked || verdict !== 'consistent' ? [] : ['Found no rows at all, which the config declares right.']),
+    ...(transient === 0
+      ? []
+      : [
+          `${counted(transient, 'difference was', 'differences were')} gone at the second look and not counted as found.`,
+        ]),
+    ...(secondLook === 'skipped' && notes.length === 0 ? ['What was found was not looked at again.'] : []),
+    ...notes,
+  ];
+}
+
+function sourceSection({ sources }: Report, page: Page): readonly (readonly string[])[] {
+  if (sources.length === 0) return [];
+  const lines = sources.flatMap(({ name, kind, snapshot, asOf, oneInstant }) => {
+    const instant = asOf === null ? '' : ` as of ${utcText(asOf)}`;
+    const whole = oneInstant ? `all read at one instant${instant}` : `not read at one instant${instant}`;
+    return hang(
+      '  ',
+      `${visible(name)} (${visible(kind)}): ${whole}${snapshot === null ? '' : `, snapshot ${visible(snapshot)}`}`,
+      page.width,
+    );
+  });
+  return [[page.ink('title', 'SOURCES'), '', ...lines]];
+}

@@ -1,0 +1,75 @@
+/** Says a run's verdict in one sentence: the first line of every report that a person reads. */
+import type { Report } from '../src/model/report.ts';
+import { counted, thousands } from './quantities.ts';
+
+/** The suite whose report answers "go or no-go". */
+const GATE = 'gate';
+
+/** Whether this report allows to go; `null` for a suite that does not ask. Nothing but a whole, consistent gate does. */
+export function allowsToGo(report: Report): boolean | null {
+  if (report.suite !== GATE) return null;
+  const whole = report.narrowedTo === null && report.leftOut.length === 0 && !report.interrupted;
+  const agreed = report.checks.length > 0 && report.checks.every(({ verdict }) => verdict === 'consistent');
+  return whole && agreed && report.verdict === 'consistent';
+}
+
+/** The verdict in a few sentences, warnings counted; for the gate it begins with GO or NO-GO. */
+export function verdictText(report: Report): string {
+  const go = allowsToGo(report);
+  const reason = `${report.verdict.toUpperCase()}: ${reasonOf(report)}.`;
+  const narrowed = narrowing(report);
+  const sentences =
+    go === null
+      ? [reason, ...narrowed.map((extent) => `The run was ${extent}.`)]
+      : narrowed.length === 0
+        ? [`${go ? 'GO' : 'NO-GO'} - ${reason}`]
+        : [`NO-GO - ${narrowed.join('').replace('narrowed', 'NARROWED')}, which is never a go.`, reason];
+  return [...sentences, ...warnings(report, go), ...advice(report, go)].join(' ');
+}
+
+function reasonOf(report: Report): string {
+  const { counts, checks } = report;
+  const share = `${thousands(counts.consistent)} of ${counted(checks.length, 'check')}`;
+  const one = counts.consistent === 1 || checks.length === 1;
+  const samples = checks.filter(({ sample }) => sample !== null).length;
+  switch (report.verdict) {
+    case 'consistent':
+      return samples > 0
+        ? `${share} found no difference, but ${thousands(samples)} looked at a sample only`
+        : `${share} looked at everything ${one ? 'it asserts' : 'they assert'} and found no difference`;
+    case 'inconsistent':
+      return `${share} ${one ? 'agrees' : 'agree'}, ${thousands(counts.inconsistent)} found ${counted(counts.errors, 'difference')}`;
+    case 'unknown':
+      return unknownReason(report);
+  }
+}
+
+function unknownReason({ counts, checks, interrupted }: Report): string {
+  if (checks.length === 0)
+    return interrupted ? 'the run was interrupted before any check was done' : 'no check ran';
+  const total = counted(checks.length, 'check');
+  const open = `${thousands(counts.unknown)} of ${total} could not look at everything`;
+  const because = interrupted ? `the run was interrupted; ${open}` : open;
+  if (counts.errors === 0) return `${because}, so nothing is proved`;
+  return `${because}; ${counted(counts.errors, 'difference')} found so far, and there may be more`;
+}
+
+function narrowing({ narrowedTo, leftOut, checks }: Report): readonly string[] {
+  if (narrowedTo === null) return [];
+  const total = counted(checks.length + leftOut.length, 'check');
+  return [`narrowed (--check) to ${thousands(checks.length)} of the suite's ${total}`];
+}
+
+function warnings({ counts }: Report, go: boolean | null): readonly string[] {
+  if (counts.warnings === 0) return [];
+  const ask = counts.warnings === 1 ? 'asks' : 'ask';
+  return [
+    `${counted(counts.warnings, 'warning')} ${ask} for a person${go === true ? ' before anyone goes' : ''}.`,
+  ];
+}
+
+function advice({ verdict, narrowedTo, interrupted }: Report, go: boolean | null): readonly string[] {
+  if (verdict === 'unknown') return go === null ? ['Treat it as a no-go.'] : [];
+  const explained = verdict !== 'consistent' || go !== false || narrowedTo !== null || interrupted;
+  return explained ? [] : ['This report contradicts itself: not all of its checks are consistent.'];
+}

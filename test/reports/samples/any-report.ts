@@ -1,0 +1,150 @@
+/** Arbitrary reports: every field of the type with anything in it that the type allows, control characters first of all. */
+import fc from 'fast-check';
+import { GRADES } from '../../../src/model/evidence.ts';
+import type { FindingLine } from '../../../src/model/finding.ts';
+import type { Json } from '../../../src/model/json.ts';
+import type { CheckReport, Report } from '../../../src/model/report.ts';
+
+const VERDICT = fc.constantFrom('consistent', 'inconsistent', 'unknown');
+const SEVERITY = fc.constantFrom('error', 'warning');
+const COUNT = fc.oneof(fc.nat({ max: 3 }), fc.nat());
+const HASH = fc.string({
+  unit: fc.constantFrom(...Array.from('0123456789abcdef')),
+  minLength: 64,
+  maxLength: 64,
+});
+const TIME = fc
+  .date({ min: new Date('2020-01-01'), max: new Date('2040-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+const TRICKS = [
+  '\u001b[2J',
+  '\n',
+  '\r',
+  '\t',
+  '\u009b1A',
+  '\u202e',
+  '\ud800',
+  '\u0301',
+  '\\',
+  "'",
+  '·',
+  '…',
+  ' ',
+  '  ',
+  '👨‍👩‍👧',
+  '船',
+  '\u{e0041}',
+  '__proto__',
+  'constructor',
+];
+
+/** Text of any kind, often made to deceive. */
+export const anyText: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc
+    .array(fc.oneof(fc.constantFrom(...TRICKS), fc.string({ maxLength: 6 })), { maxLength: 6 })
+    .map((parts) => parts.join('')),
+);
+
+/** Any JSON value, often a text. */
+export const anyJson: fc.Arbitrary<Json> = fc.oneof(
+  anyText,
+  fc.constant(null),
+  anyText.map((text) => text.repeat(60)),
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+);
+
+function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbitrary<Report> {
+  const record = <T>(value: fc.Arbitrary<T>) =>
+    fc.dictionary(text, value, { maxKeys: 3, noNullPrototype: true });
+  const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+  const texts = fc.array(text, { maxLength: 2 });
+  const line: fc.Arbitrary<FindingLine> = fc.record({
+    check: text,
+    kind: text,
+    key: fc.array(fc.oneof(text, fc.integer(), fc.constant(null)), { maxLength: 3 }),
+    source: json,
+    column: nullable(text),
+    expected: json,
+    actual: json,
+    severity: SEVERITY,
+    fingerprint: HASH,
+    measure: HASH,
+    firstSeen: TIME,
+  });
+  const check: fc.Arbitrary<CheckReport> = fc
+    .record({
+      id: text,
+      name: text,
+      asserts: text,
+      verdict: VERDICT,
+      datasets: record(text),
+      examined: record(COUNT),
+      found: record(COUNT),
+      kinds: record(fc.record({ severity: SEVERITY, title: text })),
+      transient: COUNT,
+      secondLook: fc.constantFrom('none', 'confirmed', 'skipped'),
+      sample: nullable(fc.record({ of: COUNT, taken: COUNT, seed: fc.integer() })),
+      problems: fc.array(fc.record({ code: text, message: text, transient: fc.boolean() }), { maxLength: 2 }),
+      evidence: text,
+      rules: texts,
+      cannotSee: texts,
+      notes: texts,
+      samples: fc.array(line, { maxLength: 4 }),
+      truncated: COUNT,
+      findings: nullable(text),
+      segments: fc.array(fc.record({ ordinal: COUNT, examined: record(COUNT) }), { maxLength: 2 }),
+      startedAt: TIME,
+      finishedAt: TIME,
+    })
+    // Samples are of kinds that were found.
+    .map((whole) => ({
+      ...whole,
+      found: { ...whole.found, ...Object.fromEntries(whole.samples.map(({ kind }) => [kind, 2])) },
+    }));
+  return fc.record({
+    schema: fc.constant(1 as const),
+    tool: fc.record({ name: text, version: text }),
+    runId: text,
+    suite: fc.oneof(fc.constant('gate'), text),
+    verdict: VERDICT,
+    startedAt: TIME,
+    finishedAt: TIME,
+    configHash: text,
+    frozen: fc.boolean(),
+    narrowedTo: nullable(texts),
+    leftOut: texts,
+    least: nullable(fc.constantFrom(...GRADES)),
+    interrupted: fc.boolean(),
+    counts: fc.record({
+      consistent: COUNT,
+      inconsistent: COUNT,
+      unknown: COUNT,
+      errors: COUNT,
+      warnings: COUNT,
+      transient: COUNT,
+    }),
+    previousRun: nullable(text),
+    sources: fc.array(
+      fc.record({
+        name: text,
+        kind: text,
+        snapshot: nullable(text),
+        asOf: nullable(TIME),
+        oneInstant: fc.boolean(),
+      }),
+      { maxLength: 2 },
+    ),
+    checks: fc.array(check, { maxLength: 3 }),
+  });
+}
+
+/** Any report that the type allows. */
+export const anyReport: fc.Arbitrary<Report> = reportOf(anyText, anyJson);
+
+/** Any report of printable ASCII, whose width anyone can count. */
+export const plainReport: fc.Arbitrary<Report> = reportOf(
+  fc.string(),
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+);
