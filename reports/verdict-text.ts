@@ -1,9 +1,6 @@
 /** Says a run's verdict in one sentence: the first line of every report that a person reads. */
-import type { Report } from '../src/model/report.ts';
+import { GATE, type Report } from '../src/model/report.ts';
 import { counted, thousands } from './quantities.ts';
-
-/** The suite whose report answers "go or no-go". */
-const GATE = 'gate';
 
 /** Whether this report allows to go; `null` for a suite that does not ask. Nothing but a whole, consistent gate does. */
 export function allowsToGo(report: Report): boolean | null {

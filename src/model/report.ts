@@ -97,7 +97,12 @@ export type ReportTravels = MustBeJson<Report & Json>;
 /** Exit codes of a run. */
 export const EXIT = { consistent: 0, inconsistent: 1, unknown: 2, nothingRan: 3, interrupted: 130 } as const;
 
-/** The one place that decides the exit code of a run. */
-export function exitCode(report: Pick<Report, 'verdict' | 'interrupted'>): number {
-  return report.interrupted ? EXIT.interrupted : EXIT[report.verdict];
+/** The suite whose verdict is a go or a no-go. */
+export const GATE = 'gate';
+
+/** The one place that decides the exit code of a run. A narrowed gate knows too little to be a go. */
+export function exitCode(report: Pick<Report, 'suite' | 'verdict' | 'interrupted' | 'narrowedTo'>): number {
+  if (report.interrupted) return EXIT.interrupted;
+  const narrowedGate = report.suite === GATE && report.narrowedTo !== null;
+  return narrowedGate && report.verdict === 'consistent' ? EXIT.unknown : EXIT[report.verdict];
 }

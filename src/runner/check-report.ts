@@ -8,7 +8,7 @@ import type { RunGround } from './ground.ts';
 import { gather, type Gathered } from './findings-file.ts';
 import { fingerprint, sha256 } from './inspect-segment.ts';
 import { findingsOf, judgeCheck } from './judge.ts';
-import { kindInfo } from './kinds.ts';
+import { inOrder, kindInfo } from './kinds.ts';
 import type { LookOutcome } from './look.ts';
 import type { Confirmation } from './second-look.ts';
 import { datasetsOf } from './sessions.ts';
@@ -46,8 +46,9 @@ export async function checkReport(
     });
   }
   const gathered = await gatherAll(check, ground, outcome, headlines, problems);
+  const found = inOrder(check.definition, gathered.found);
   const kinds = Object.fromEntries(
-    Object.keys(gathered.found).map((kind) => [kind, kindInfo(check.definition, kind)]),
+    Object.keys(found).map((kind) => [kind, kindInfo(check.definition, kind)]),
   );
   const notes = [...when.notes];
   if (problems.length > 0 && outcome.secondLook === 'skipped')
@@ -55,7 +56,7 @@ export async function checkReport(
   const report = {
     ...identity(check, ground),
     examined: outcome.look?.examined ?? {},
-    found: gathered.found,
+    found,
     kinds,
     transient: outcome.confirmation?.transient ?? 0,
     secondLook: outcome.secondLook,

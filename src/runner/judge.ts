@@ -32,8 +32,14 @@ export function tally(checks: readonly CheckReport[]): Report['counts'] {
     consistent: having('consistent'),
     inconsistent: having('inconsistent'),
     unknown: having('unknown'),
-    errors: sum((check) => findingsOf(check, 'error')),
+    errors: sum((check) => findingsOf(check, 'error') - headlines(check)),
     warnings: sum((check) => findingsOf(check, 'warning')),
     transient: sum((check) => check.transient),
   };
+}
+
+/** The headline of an empty target stands for rows that are counted one by one, where they are. */
+function headlines({ found }: CheckReport): number {
+  const { empty = 0, ...others } = found;
+  return Object.keys(others).length > 0 ? empty : 0;
 }

@@ -15,3 +15,13 @@ export function kindInfo(definition: Pick<AnyDefinition, 'finds'>, kind: string)
   const runners: Finds = RUNNER_FINDS;
   return definition.finds[kind] ?? runners[kind] ?? { severity: 'error', title: kind };
 }
+
+/** Counts by kind in the order of declaration, whichever segment came first: headlines, then the check's own. */
+export function inOrder(
+  definition: Pick<AnyDefinition, 'finds'>,
+  found: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const declared = Object.keys({ ...RUNNER_FINDS, ...definition.finds });
+  const rank = (kind: string) => (declared.includes(kind) ? declared.indexOf(kind) : declared.length);
+  return Object.fromEntries(Object.entries(found).sort(([a], [b]) => rank(a) - rank(b)));
+}
