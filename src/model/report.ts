@@ -85,7 +85,7 @@ export type Report = {
     readonly name: string;
     readonly kind: string;
     readonly snapshot: string | null;
-    /** When that snapshot was taken, by the runner's clock in UTC; `null` when the source has no instant. */
+    /** When it was first opened, and its instant fixed where it has one, by the runner's clock in UTC; `null` when it was not. */
     readonly asOf: string | null;
     readonly oneInstant: boolean;
   }[];

@@ -39,8 +39,7 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       scratch,
       diskCap: request.config.diskCap,
       onOpened: (source, snapshot) => {
-        if (!opened.has(source))
-          opened.set(source, { snapshot, asOf: snapshot === null ? null : new Date().toISOString() });
+        if (!opened.has(source)) opened.set(source, { snapshot, asOf: new Date().toISOString() });
         request.onProgress({ event: 'source-opened', source, snapshot });
       },
     },
@@ -176,7 +175,7 @@ function sourcesRead(
       name,
       kind: source.kind,
       ...(opened.get(name) ?? { snapshot: null, asOf: null }),
-      oneInstant: !many.has(source),
+      oneInstant: opened.has(name) && !many.has(source),
     };
   });
 }
