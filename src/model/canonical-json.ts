@@ -11,7 +11,7 @@ type Part = { readonly value: string; readonly end: number };
 /** What may come next. `first` is a value or the end of what was just opened. */
 type Next = 'value' | 'first' | 'name' | 'comma or end';
 
-const SPACE = /[ \t\n\r]*/y;
+const PLAIN_STRING = /"[ !#-[\]-\ud7ff\ue000-\uffff]*"/y;
 const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 
 /**
@@ -22,14 +22,14 @@ const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 export function canonicalJson(text: string): string | undefined {
   const open: Open[] = [];
   let next: Next = 'value';
-  let at = skip(SPACE, text, 0);
+  let at = pastSpace(text, 0);
   while (true) {
     const inside = open.at(-1);
     const char = text[at];
     let part: Part | undefined;
     if (next === 'comma or end' && char === ',') {
       next = inside !== undefined && 'members' in inside ? 'name' : 'value';
-      at = skip(SPACE, text, at + 1);
+      at = pastSpace(text, at + 1);
       continue;
     }
     if (inside !== undefined && (next === 'comma or end' || next === 'first') && char === endOf(inside)) {
@@ -39,28 +39,38 @@ export function canonicalJson(text: string): string | undefined {
       return undefined;
     } else if (inside !== undefined && 'members' in inside && next !== 'value') {
       part = stringAt(text, at);
-      const colon = part === undefined ? at : skip(SPACE, text, part.end);
+      const colon = part === undefined ? at : pastSpace(text, part.end);
       if (part === undefined || text[colon] !== ':') return undefined;
       inside.name = part.value;
       next = 'value';
-      at = skip(SPACE, text, colon + 1);
+      at = pastSpace(text, colon + 1);
       continue;
     } else if (char === '{' || char === '[') {
       open.push(char === '[' ? { items: [] } : { members: new Map(), name: '' });
       next = 'first';
-      at = skip(SPACE, text, at + 1);
+      at = pastSpace(text, at + 1);
       continue;
     } else {
       part = scalarAt(text, at);
     }
     if (part === undefined) return undefined;
-    at = skip(SPACE, text, part.end);
+    at = pastSpace(text, part.end);
     const outside = open.at(-1);
     if (outside === undefined) return at === text.length ? part.value : undefined;
     if ('items' in outside) outside.items.push(part.value);
     else outside.members.set(outside.name, part.value);
     next = 'comma or end';
   }
+}
+
+function pastSpace(text: string, from: number): number {
+  let at = from;
+  while (at < text.length) {
+    const code = text.charCodeAt(at);
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) break;
+    at += 1;
+  }
+  return at;
 }
 
 function skip(pattern: RegExp, text: string, at: number): number {
@@ -83,6 +93,8 @@ function closed(done: Open): string {
 /** A string in the one way of escaping, a number as an exact decimal, or a word. */
 function scalarAt(text: string, at: number): Part | undefined {
   if (text[at] === '"') {
+    const plain = skip(PLAIN_STRING, text, at); // nothing to unescape, nothing to escape
+    if (plain > at) return { value: text.slice(at, plain), end: plain };
     const part = stringAt(text, at);
     return part && { value: JSON.stringify(part.value), end: part.end };
   }

@@ -3,7 +3,8 @@
 const DATE = /^(\d{4,7})-(\d\d)-(\d\d)( BC)?$/;
 const TIME = /^(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?$/;
 const ZONED_TIME = /^([\d:.]+)(Z|[+-]\d\d(?::?\d\d(?::\d\d)?)?)$/i;
-const STAMP = /^(\d{4,7}-\d\d-\d\d)[ T]([\d:.]+)(Z|[+-]\d\d(?::?\d\d(?::\d\d)?)?)?( BC)?$/i;
+const STAMP =
+  /^(\d{4,7})-(\d\d)-(\d\d)[ T](\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d(?::?\d\d(?::\d\d)?)?)?( BC)?$/i;
 const OFFSET = /^([+-])(\d\d)(?::?(\d\d)(?::(\d\d))?)?$/;
 const INFINITY = /^([+-]?)infinity$/i;
 const DAY = 86_400;
@@ -19,13 +20,15 @@ export type Stamp = {
 
 /** `YYYY-MM-DD`, with ` BC` where it applies, or an infinity; `undefined` when the text is no date of the calendar. */
 export function date(text: string): string | undefined {
-  const days = daysOf(text);
-  return days === undefined ? infinity(text) : dateText(days);
+  const found = DATE.exec(text);
+  if (found === null) return infinity(text);
+  const days = daysOf(found[1], found[2], found[3], found[4]);
+  return days === undefined ? undefined : dateParts(days).join('');
 }
 
 /** `HH:MM:SS` and the fraction without trailing zeros, up to `24:00:00`; `undefined` when the text is no time of day. */
 export function time(text: string): string | undefined {
-  const clock = clockOf(text);
+  const clock = clockIn(text);
   return clock === undefined ? undefined : clockText(clock.seconds, clock.fraction);
 }
 
@@ -60,9 +63,9 @@ export function instantText(seconds: number, fraction: string): string {
 export function stampOf(text: string): Stamp | undefined {
   const found = STAMP.exec(text);
   if (found === null) return undefined;
-  const days = daysOf(`${found[1] ?? ''}${found[4] === undefined ? '' : ' BC'}`);
-  const clock = clockOf(found[2] ?? '');
-  const offset = found[3] === undefined ? null : offsetOf(found[3]);
+  const days = daysOf(found[1], found[2], found[3], found[9]);
+  const clock = clockOf(found[4], found[5], found[6], found[7]);
+  const offset = found[8] === undefined ? null : offsetOf(found[8]);
   if (days === undefined || clock === undefined || clock.seconds === DAY || offset === undefined)
     return undefined;
   return { seconds: days * DAY + clock.seconds, fraction: clock.fraction, offset };
@@ -73,7 +76,7 @@ export function stampOf(text: string): Stamp | undefined {
  * that two of one family can be subtracted; the infinities as they are.
  */
 export function secondsText(canonical: string): string {
-  const stamp = stampOf(canonical) ?? clockOf(canonical);
+  const stamp = stampOf(canonical) ?? clockIn(canonical);
   if (stamp === undefined) return canonical;
   const seconds = String(stamp.seconds + 1e13);
   return stamp.fraction === '' ? seconds : `${seconds}.${stamp.fraction}`;
@@ -85,12 +88,20 @@ function infinity(text: string): string | undefined {
   return found[1] === '-' ? '-infinity' : 'infinity';
 }
 
-function clockOf(text: string): { seconds: number; fraction: string } | undefined {
+type Clock = { readonly seconds: number; readonly fraction: string };
+
+/** What a pattern found; absent where the pattern lets it be. */
+type Found = string | undefined;
+
+function clockIn(text: string): Clock | undefined {
   const found = TIME.exec(text);
-  if (found === null) return undefined;
-  const [hours, minutes, seconds] = [Number(found[1]), Number(found[2]), Number(found[3] ?? '0')];
-  const fraction = withoutZeros(found[4] ?? '');
-  const total = hours * 3600 + minutes * 60 + seconds;
+  return found === null ? undefined : clockOf(found[1], found[2], found[3], found[4]);
+}
+
+function clockOf(hours: Found, minute: Found, second: Found, digits: Found): Clock | undefined {
+  const [minutes, seconds] = [Number(minute), Number(second ?? '0')];
+  const fraction = withoutZeros(digits ?? '');
+  const total = Number(hours) * 3600 + minutes * 60 + seconds;
   if (minutes > 59 || seconds > 59 || total > DAY || (total === DAY && fraction !== '')) return undefined;
   return { seconds: total, fraction };
 }
@@ -135,24 +146,18 @@ function two(number: number): string {
   return number < 10 ? `0${number}` : String(number);
 }
 
-function dateText(days: number): string {
-  return dateParts(days).join('');
-}
-
 const CYCLE = 146_097; // days in the 400 years after which the Gregorian calendar repeats
 
 /** Days since 1970-01-01 of a date; `undefined` when the calendar has no such day. Year 1 BC is year zero here. */
-function daysOf(text: string): number | undefined {
-  const found = DATE.exec(text);
-  if (found === null) return undefined;
-  const shown = Number(found[1]);
-  const [year, month, day] = [found[4] === undefined ? shown : 1 - shown, Number(found[2]), Number(found[3])];
-  if (shown === 0 || month < 1 || month > 12 || day < 1) return undefined;
+function daysOf(shown: Found, shownMonth: Found, shownDay: Found, era: Found): number | undefined {
+  const year = era === undefined ? Number(shown) : 1 - Number(shown);
+  const [month, day] = [Number(shownMonth), Number(shownDay)];
+  if (Number(shown) === 0 || month < 1 || month > 12 || day < 1 || day > monthLength(year, month))
+    return undefined;
   const before = month <= 2 ? year - 1 : year; // the year begins in March, so that a leap day ends it
   const cycle = Math.floor(before / 400);
   const inCycle = before - cycle * 400;
   const dayOfYear = marchDays(month) + day - 1;
-  if (day > monthLength(year, month)) return undefined;
   return (
     cycle * CYCLE + inCycle * 365 + Math.floor(inCycle / 4) - Math.floor(inCycle / 100) + dayOfYear - 719_468
   );

@@ -3,7 +3,7 @@ import type { Check, Role, View } from '../model/check.ts';
 import type { Dataset, DatasetRef, Pages, Session, Shape, Source } from '../model/dataset.ts';
 import { ContractError } from '../model/problem.ts';
 import type { Scope } from '../model/scope.ts';
-import { datasetsOf } from './sessions.ts';
+import { rolesOf } from '../model/binding.ts';
 
 /** A dataset bound to a role, with its shape. */
 export type Bound = {
@@ -20,7 +20,7 @@ export async function bind(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Bound>> {
   const bound = new Map<string, Bound>();
-  for (const [place, ref] of datasetsOf(check.datasets)) {
+  for (const [place, ref] of rolesOf(check)) {
     const dataset = (await session(ref.source)).dataset(ref);
     const shape = await dataset.describe(signal);
     const role = check.definition.roles[place.split('.')[0] ?? place];

@@ -6,12 +6,12 @@ import type { CheckReport } from '../model/report.ts';
 import type { Bound } from './bind.ts';
 import type { RunGround } from './ground.ts';
 import { gather, type Gathered } from './findings-file.ts';
-import { fingerprint, sha256 } from './inspect-segment.ts';
+import { fingerprint, measure } from './rendering.ts';
 import { findingsOf, judgeCheck } from './judge.ts';
-import { inOrder, kindInfo } from './kinds.ts';
+import { inOrder, kindInfo, RUNNER_FINDS } from './kinds.ts';
 import type { LookOutcome } from './look.ts';
 import type { Confirmation } from './second-look.ts';
-import { datasetsOf } from './sessions.ts';
+import { datasetName, rolesOf } from '../model/binding.ts';
 import type { SpooledLine } from './spool.ts';
 
 /** What looking came to: `look` is `null` when nothing could even be begun. */
@@ -75,7 +75,7 @@ export async function checkReport(
 
 /** What a report says of a check before anything is looked at. */
 export type Named = Pick<Check, 'id' | 'datasets' | 'options' | 'mayBeEmpty'> & {
-  readonly definition: Pick<AnyDefinition, 'name' | 'asserts' | 'evidence' | 'cannotSee' | 'rules'>;
+  readonly definition: Pick<AnyDefinition, 'name' | 'asserts' | 'evidence' | 'cannotSee' | 'rules' | 'roles'>;
 };
 
 /** The report of a check that was never begun: everything stopped before it. */
@@ -104,9 +104,9 @@ export function notLookedAt(check: Named, ground: Pick<RunGround, 'request'>, pr
 function identity(check: Named, { request }: Pick<RunGround, 'request'>) {
   const { name, asserts, evidence, cannotSee, rules } = check.definition;
   const datasets: Record<string, string> = {};
-  for (const [role, { source, path }] of datasetsOf(check.datasets)) {
+  for (const [role, { source, path }] of rolesOf(check)) {
     const owner = request.config.sources.get(source);
-    datasets[role] = owner === undefined ? path : `${owner}.${path}`;
+    datasets[role] = owner === undefined ? path : datasetName(owner, path);
   }
   const declared = check.mayBeEmpty ? ['finding no rows at all is declared to be right'] : [];
   return {
@@ -136,18 +136,21 @@ function judgeEmptiness(
     const message = `${nameOf(source)}: has no rows at all, so nothing was compared; if that is right, wrap the check in mayBeEmpty()`;
     problems.push({ code: 'empty', message, transient: false });
   } else if (sourceRows > 0 && targetRows === 0 && outcome.bound.has(target) && target !== source) {
-    const kind = 'empty';
-    headlines.push({
+    const [expected, actual, severity] = [sourceRows, 0, RUNNER_FINDS.empty.severity];
+    const line = {
       check: check.id,
-      kind,
+      kind: 'empty',
       key: [],
       source: null,
       column: null,
-      expected: sourceRows,
-      actual: 0,
-      severity: 'error',
-      fingerprint: fingerprint(ground.request.suite.name, check.id, kind, [], null),
-      measure: sha256([sourceRows, 0]),
+      expected,
+      actual,
+      severity,
+    };
+    headlines.push({
+      ...line,
+      fingerprint: fingerprint(ground.request.suite.name, line),
+      measure: measure(expected, actual),
     });
   }
 }

@@ -9,7 +9,7 @@ import type { RunGround } from './ground.ts';
 import { Leases } from './leases.ts';
 import { lookOver } from './look.ts';
 import { lookAgain, MOST_SUSPECTS, type Confirmation, type Look } from './second-look.ts';
-import { datasetsOf, sourcesOf } from './sessions.ts';
+import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 const LATER_LOOKS_FROM = 1_000_000; // ordinals of later looks; a check has at most 1,024 segments
 
@@ -89,9 +89,9 @@ async function secondLook(
   signal: AbortSignal,
 ): Promise<Confirmation> {
   const { suite, onProgress } = ground.request;
-  const sources = sourcesOf(datasetsOf(check.datasets).values());
+  const sources = sourcesOf(rolesOf(check).values());
   const stale = Math.max(0, ...[...sources].map(({ staleFor }) => staleFor));
-  const settleMs = suite.frozen ? 0 : Math.max(suite.settle, stale);
+  const settleMs = Math.max(suite.settle, stale);
   onProgress({ event: 'second-look', check: check.id, suspects: first.look.findings, settleMs });
   const look = async (scopes: readonly Scope[], round: number): Promise<Look> => {
     const sessions = ground.sessions.apart();

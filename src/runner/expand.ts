@@ -1,4 +1,5 @@
 /** Turns what a suite lists into the checks that run: catalog references become checks, `--check` narrows, nothing vanishes. */
+import { isExpansion } from '../model/binding.ts';
 import type { Check, Expansion } from '../model/check.ts';
 import { ConfigError, ContractError, ReconcileError, toProblem, type Problem } from '../model/problem.ts';
 import type { Named } from './check-report.ts';
@@ -6,7 +7,9 @@ import type { RunRequest } from './request.ts';
 import type { Sessions } from './sessions.ts';
 
 /** A check to run, or the place of checks that could not be named, with the reason. */
-export type Expanded = { readonly check: Check } | { readonly placeholder: Named; readonly problem: Problem };
+export type Expanded =
+  | { readonly check: Check; readonly of?: string }
+  | { readonly placeholder: Named; readonly problem: Problem };
 
 /** The checks of a run, and the ids of those that `--check` left out. */
 export type Expansions = { readonly expanded: readonly Expanded[]; readonly leftOut: readonly string[] };
@@ -17,9 +20,15 @@ export async function expand(
   sessions: Sessions,
   signal: AbortSignal,
 ): Promise<Expansions> {
+  const { checks } = request.suite;
   const all: Expanded[] = [];
-  for (const entry of request.suite.checks) {
-    if ('expand' in entry) all.push(...(await fromCatalog(entry, sessions, signal)));
+  const unread: string[] = [];
+  // A catalog is read only when a check may come from it: all ids may be those of checks that need none.
+  const known = new Set(checks.filter((entry) => !isExpansion(entry)).map(({ id }) => id));
+  const wanted = request.only?.filter((id) => !known.has(id)) ?? null;
+  for (const entry of checks) {
+    if (isExpansion(entry) && wanted?.length === 0) unread.push(entry.id);
+    else if (isExpansion(entry)) all.push(...(await fromCatalog(entry, sessions, signal)));
     else all.push({ check: entry });
   }
   const seen = new Set<string>();
@@ -32,7 +41,8 @@ export async function expand(
       );
     seen.add(id);
   }
-  return narrow(all, request);
+  const { expanded, leftOut } = narrow(all, request);
+  return { expanded, leftOut: [...leftOut, ...unread] };
 }
 
 function namedIn(entry: Expanded): Named {
@@ -41,19 +51,18 @@ function namedIn(entry: Expanded): Named {
 
 function narrow(all: readonly Expanded[], { only, suite }: RunRequest): Expansions {
   if (only === null) return { expanded: all, leftOut: [] };
-  for (const id of only) {
-    if (!all.some((entry) => namedIn(entry).id === id)) {
-      throw new ConfigError(
-        'check-unknown',
-        `suite ${suite.name}: has no check ${JSON.stringify(id)}; "reconcile list" names them`,
-      );
-    }
+  const named = (id: string, entry: Expanded) =>
+    namedIn(entry).id === id || ('of' in entry && entry.of === id);
+  const missing = only.find((id) => !all.some((entry) => named(id, entry)));
+  if (missing !== undefined) {
+    throw new ConfigError(
+      'check-unknown',
+      `suite ${suite.name}: has no check ${JSON.stringify(missing)}; "reconcile list" names them`,
+    );
   }
-  const ids = all.map((entry) => namedIn(entry).id);
-  return {
-    expanded: all.filter((_entry, at) => only.includes(ids[at] ?? '')),
-    leftOut: ids.filter((id) => !only.includes(id)),
-  };
+  const chosen = new Set(all.filter((entry) => only.some((id) => named(id, entry))));
+  const leftOut = all.filter((entry) => !chosen.has(entry)).map((entry) => namedIn(entry).id);
+  return { expanded: [...chosen], leftOut };
 }
 
 async function fromCatalog(
@@ -74,7 +83,7 @@ async function fromCatalog(
         'catalog',
         `check ${expansion.id}: the catalog declares no references; list those that the schema forgot, or drop this check`,
       );
-    return checks.map((check) => ({ check }));
+    return checks.map((check) => ({ check, of: expansion.id }));
   } catch (thrown) {
     if (!(thrown instanceof ReconcileError)) throw thrown;
     return [{ placeholder: placeholder(expansion), problem: toProblem(thrown) }];
@@ -86,7 +95,7 @@ function placeholder(expansion: Expansion): Named {
   const asserts = 'The references that the catalog declares can be read and hold.';
   return {
     id: expansion.id,
-    definition: { name: 'references', asserts, cannotSee: [], evidence: 'keys' },
+    definition: { name: 'references', asserts, cannotSee: [], evidence: 'keys', roles: {} },
     datasets: {},
     options: {},
     mayBeEmpty: false,

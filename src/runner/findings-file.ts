@@ -5,7 +5,7 @@ import type { AnyDefinition } from '../model/check.ts';
 import type { FindingLine } from '../model/finding.ts';
 import type { Spool } from '../model/segment.ts';
 import { findingsFile, SPOOL } from './folder.ts';
-import { fingerprint } from './inspect-segment.ts';
+import { fingerprint } from './rendering.ts';
 import { kindInfo } from './kinds.ts';
 import { readSpool, SpoolWriter, type DiskBudget, type SpooledLine } from './spool.ts';
 
@@ -78,11 +78,6 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
 
 function moved(line: SpooledLine, { suite, definition }: GatherRequest): SpooledLine {
   const kind = 'transient';
-  const { severity } = kindInfo(definition, kind);
-  return {
-    ...line,
-    kind,
-    severity,
-    fingerprint: fingerprint(suite, line.check, kind, line.key, line.column),
-  };
+  const changed = { ...line, kind, severity: kindInfo(definition, kind).severity };
+  return { ...changed, fingerprint: fingerprint(suite, changed) };
 }

@@ -9,7 +9,7 @@ import { inspectHere } from './inspect-segment.ts';
 import { Leases } from './leases.ts';
 import { lookOver, type LookOutcome } from './look.ts';
 import { planScopes, segmentsAtATime } from './plan.ts';
-import { datasetsOf, sourcesOf } from './sessions.ts';
+import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 /** What the first look came to, and what a second one needs to know of it. */
 export type FirstLook = {
@@ -25,7 +25,7 @@ export async function firstLook(
   signal: AbortSignal,
   notes: string[],
 ): Promise<FirstLook> {
-  const sources = sourcesOf(datasetsOf(check.datasets).values());
+  const sources = sourcesOf(rolesOf(check).values());
   const nameOf = (source: Source) => ground.request.config.sources.get(source) ?? source.label ?? source.kind;
   for (;;) {
     for (const source of sources) {
@@ -95,7 +95,7 @@ async function attempt(
     request.concurrency,
     (source) => request.config.sources.get(source) ?? source.label ?? source.kind,
   );
-  const sources = sourcesOf(datasetsOf(check.datasets).values());
+  const sources = sourcesOf(rolesOf(check).values());
   const bound = await bind(check, (source) => sessions.of(source), signal);
   const scopes = await planScopes(check, bound, request.segments, signal);
   request.onProgress({

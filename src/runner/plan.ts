@@ -5,7 +5,7 @@ import { ContractError } from '../model/problem.ts';
 import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
 import { scopesAt } from '../compare/segments.ts';
 import type { Bound } from './bind.ts';
-import { isRef, sourcesOf } from './sessions.ts';
+import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 /** Rows of the larger side in one segment: a second or so of work, and what is done again when a connection drops. */
 const ROWS_PER_SEGMENT = 250_000;
@@ -34,20 +34,24 @@ export async function planScopes(
   return scopesAt(await larger.view.cuts(parts, signal), nullable);
 }
 
+/** A check that walks nothing in step reads one dataset after another, and two at most while it compares groups. */
+const READ_AT_ONCE = 2;
+
 /**
  * How many segments of a check may run at a time: each holds a reader for every dataset that it walks, so more would
  * wait for each other for ever.
  * @throws ContractError when not even one fits the connection budget of a source.
  */
 export function segmentsAtATime(check: Check, wanted: number, name: (source: Source) => string): number {
+  const { inStep } = check.definition;
   const demand = new Map<Source, number>();
-  for (const given of Object.values(check.datasets)) {
-    const refs = given === undefined ? [] : isRef(given) ? [given] : Object.values(given).slice(0, 1);
-    for (const ref of refs)
-      for (const source of sourcesOf([ref])) demand.set(source, (demand.get(source) ?? 0) + 1);
+  for (const [role, ref] of rolesOf(check)) {
+    if (inStep.length > 0 && !inStep.includes(role)) continue;
+    for (const source of sourcesOf([ref])) demand.set(source, (demand.get(source) ?? 0) + 1);
   }
   let most = wanted;
-  for (const [source, readers] of demand) {
+  for (const [source, datasets] of demand) {
+    const readers = inStep.length > 0 ? datasets : Math.min(datasets, READ_AT_ONCE);
     const fit = Math.floor(source.readers / readers);
     if (fit === 0) {
       const need = `${String(readers)} datasets at a time, and its connections allow ${String(source.readers)}`;

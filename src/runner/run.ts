@@ -16,7 +16,8 @@ import { lockSuite } from './lock.ts';
 import { openMask } from './mask.ts';
 import { previousRun } from './previous.ts';
 import type { RunRequest } from './request.ts';
-import { datasetsOf, Sessions, sourcesOf } from './sessions.ts';
+import { rolesOf, sourcesOf } from '../model/binding.ts';
+import { Sessions } from './sessions.ts';
 
 type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'>;
 
@@ -168,7 +169,7 @@ function sourcesRead(
   opened: ReadonlyMap<string, Opened>,
   many: ReadonlySet<Source>,
 ): Report['sources'] {
-  const sources = sourcesOf(checks.flatMap((check) => [...datasetsOf(check.datasets).values()]));
+  const sources = sourcesOf(checks.flatMap((check) => [...rolesOf(check).values()]));
   return [...sources].map((source) => {
     const name = nameOf(request, source);
     return {

@@ -2,11 +2,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bound } from './bind.ts';
 import type { Check } from '../model/check.ts';
-import { keyCodec, type Key } from '../model/key.ts';
+import type { Key } from '../model/key.ts';
 import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
 import { keyBatches } from '../compare/segments.ts';
-import type { Problem } from '../model/problem.ts';
+import { CheckError, type Problem } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
+import { privateKeyParts, walkedCodec } from './rendering.ts';
 import { readSpool } from './spool.ts';
 
 /** More suspects than this are not looked at again, and the report says so. */
@@ -81,8 +82,16 @@ async function suspects(
 ): Promise<Map<string, Suspect>> {
   const all = new Map<string, Suspect>();
   for (const spool of spools) {
-    for await (const line of readSpool(folder, spool))
-      all.set(line.fingerprint, { measure: line.measure, place: placeOf(line) });
+    for await (const line of readSpool(folder, spool)) {
+      const { fingerprint, measure, kind, check } = line;
+      if (all.has(fingerprint)) {
+        throw new CheckError(
+          'same-identity',
+          `check ${check}: yields two findings of kind ${kind} with one key and column, which could not be told apart`,
+        );
+      }
+      all.set(fingerprint, { measure, place: placeOf(line) });
+    }
   }
   return all;
 }
@@ -92,14 +101,9 @@ function placer(
   check: Check,
   bound: ReadonlyMap<string, Bound>,
 ): (line: { readonly key: readonly (string | number | null)[] }) => Place {
-  const { splitBy, inStep } = check.definition;
-  const walked = splitBy === null ? undefined : bound.get(splitBy);
-  const sides = inStep.flatMap((role) => bound.get(role) ?? []);
-  const keyHidden = sides.some(({ shape, ref }) =>
-    shape.key.some(({ column }) => ref.private.includes(column)),
-  );
-  if (walked === undefined || keyHidden) return () => 'whole';
-  const codec = keyCodec(walked.shape.key.map(({ kind }) => kind));
+  const codec = walkedCodec(check, bound);
+  const hidden = privateKeyParts(check, bound).includes(true);
+  if (check.definition.splitBy === null || codec === null || hidden) return () => 'whole';
   return ({ key }) => {
     if (key.length !== codec.kinds.length) return 'whole';
     if (key.includes(null)) return 'null-keys';

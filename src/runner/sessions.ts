@@ -1,7 +1,6 @@
 /** The open sessions of a run: one per source and instant, renewed when too old, started again once when lost. */
-import type { DatasetRef, OpenContext, Session, Source } from '../model/dataset.ts';
+import type { OpenContext, Session, Source } from '../model/dataset.ts';
 import { ReconcileError, SourceError } from '../model/problem.ts';
-import type { Json } from '../model/json.ts';
 import { retrying } from './retry.ts';
 
 type Held = { readonly session: Promise<Session>; readonly since: number };
@@ -93,35 +92,4 @@ export class Sessions {
 
 function readsThrough(source: Source, inner: Source): boolean {
   return source.through.some((next) => next === inner || readsThrough(next, inner));
-}
-
-/** Every dataset that a check names, with the role it plays (`excluded.archived` for one of many). */
-export function datasetsOf(
-  datasets: Readonly<Record<string, DatasetRef | Readonly<Record<string, DatasetRef>> | undefined>>,
-): ReadonlyMap<string, DatasetRef> {
-  const all = new Map<string, DatasetRef>();
-  for (const [role, given] of Object.entries(datasets)) {
-    if (given === undefined) continue;
-    if (isRef(given)) all.set(role, given);
-    else for (const [name, ref] of Object.entries(given)) all.set(`${role}.${name}`, ref);
-  }
-  return all;
-}
-
-/** Whether a role is played by one dataset rather than by several under names. */
-export function isRef(given: DatasetRef | Readonly<Record<string, DatasetRef>>): given is DatasetRef {
-  return (
-    typeof (given as { path?: Json }).path === 'string' && typeof (given as DatasetRef).by === 'function'
-  );
-}
-
-/** The sources that a check reads, those behind others included. */
-export function sourcesOf(refs: Iterable<DatasetRef>): ReadonlySet<Source> {
-  const sources = new Set<Source>();
-  const add = (source: Source) => {
-    sources.add(source);
-    source.through.forEach(add);
-  };
-  for (const ref of refs) add(ref.source);
-  return sources;
 }

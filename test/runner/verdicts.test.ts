@@ -118,7 +118,7 @@ describe('verdicts', () => {
     const broken = agreeing();
     const definition = {
       ...broken.definition,
-      // eslint-disable-next-line require-yield -- it fails before it can
+       
       async *inspect() {
         throw new TypeError('undefined is not a function');
       },

@@ -1,31 +1,6 @@
 /** The causes of docs/verdicts.md: what is wrong with the world, what the program must make of it, and in which words. */
-import { database, asRole, privateServer, run } from '../support/postgres.ts';
-import { start, type Called } from './program.ts';
-
-/** How a cause is brought about. The config's sources read LEGACY_URL and CRM_URL. */
-export type World = {
-  /** Runs in the legacy database, in the CRM's. */
-  readonly legacy?: string;
-  readonly crm?: string;
-  /** In place of the two plain sources. */
-  readonly sources?: string;
-  /** In place of the check that compares the berths. */
-  readonly checks?: string;
-  readonly suite?: string;
-  /** The whole config file, and its name, in place of all the above. */
-  readonly config?: { readonly name: string; readonly text: string } | null;
-  readonly env?: Readonly<Record<string, string | null>>;
-  readonly args?: readonly string[];
-  /** The CRM is a server of its own that the call may mistreat. */
-  readonly own?: boolean;
-  /** Calls the program; left out: calls it and waits. */
-  readonly call?: (begin: (...args: string[]) => ReturnType<typeof start>, crm: Crm) => Promise<Called>;
-  /** Needs a file system of 64 kB to write runs into. */
-  readonly tiny?: boolean;
-};
-
-/** The CRM's database while the program reads it. */
-export type Crm = { readonly url: string; readonly kill: () => Promise<void> };
+import { run } from '../support/postgres.ts';
+import { ROWS, type World } from './world.ts';
 
 /** One row of the table. */
 export type Cause = {
@@ -37,8 +12,6 @@ export type Cause = {
   readonly world: World;
 };
 
-const ROWS =
-  'CREATE TABLE berths (id int PRIMARY KEY, area text); INSERT INTO berths SELECT n, chr(65 + n % 5) FROM generate_series(1, 50) n;';
 const MANY =
   'CREATE TABLE berths (id int PRIMARY KEY, area text); INSERT INTO berths SELECT n, chr(65 + n % 5) FROM generate_series(1, 300000) n; ANALYZE berths;';
 const SLOW = `${ROWS} ALTER TABLE berths RENAME TO t; CREATE VIEW berths AS SELECT id, area, pg_sleep(0.2)::text AS w FROM t;`;
@@ -239,44 +212,3 @@ export const CAUSES: readonly Cause[] = [
   },
   { cause: 'nothing wrong at all', verdict: 'consistent', exit: 0, sentence: 'CONSISTENT', world: {} },
 ];
-
-/** The config of a world. */
-export function configText(world: World): string {
-  const sources =
-    world.sources ??
-    `legacy: postgres({ url: secret('LEGACY_URL') }), crm: postgres({ url: secret('CRM_URL') })`;
-  const check = `fieldAgreement('berths', { source: sources.legacy.table('berths', { key: 'id' }), target: sources.crm.table('berths', { key: 'id' }) }, { columns: ['area'] })`;
-  const cap = world.suite === 'DISK_CAP' ? "diskCap: '1kB'," : '';
-  const suite = world.suite === 'DISK_CAP' ? '' : (world.suite ?? '');
-  return `import { defineConfig, fieldAgreement, postgres, secret } from '@cutover/reconcile';
-const sources = { ${sources} };
-export default defineConfig({ sources, ${cap} suites: { gate: { settle: 0, ${suite} checks: [${world.checks ?? check}] } } });
-`;
-}
-
-/** Makes the databases of a world and the environment in which the program is called. */
-export async function arrange(
-  world: World,
-): Promise<{ env: Record<string, string>; crm: Crm; end: () => Promise<void> }> {
-  const own = world.own === true ? await privateServer() : null;
-  const crmUrl = own?.url() ?? (await database('crm', { sql: world.crm ?? ROWS }));
-  if (own !== null) await run(crmUrl, world.crm ?? ROWS);
-  const legacyUrl = await database('legacy', { sql: world.legacy ?? ROWS });
-  const env: Record<string, string> = { LEGACY_URL: legacyUrl, CRM_URL: crmUrl };
-  for (const [name, value] of Object.entries(world.env ?? {})) {
-    if (value === null) delete env[name];
-    else env[name] = await rightOf(value, crmUrl);
-  }
-  return {
-    env,
-    crm: { url: crmUrl, kill: async () => own?.stop('immediate') },
-    end: async () => own?.stop('immediate'),
-  };
-}
-
-async function rightOf(value: string, url: string): Promise<string> {
-  if (value === 'wrong password') return asRole(url, 'postgres', 'not-the-password');
-  const role = `reader_${Math.random().toString(36).slice(2, 8)}`;
-  await run(url, `CREATE ROLE ${role} LOGIN PASSWORD 'reads'`);
-  return asRole(url, role, 'reads');
-}

@@ -21,7 +21,7 @@ export type Calling = {
 /** A folder with files in it, removed by `remove`. */
 export async function folder(
   files: Readonly<Record<string, string>>,
-): Promise<{ readonly path: string; remove(): Promise<void> }> {
+): Promise<{ readonly path: string; readonly remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'reconcile-sound-'));
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
   return { path, remove: () => rm(path, { recursive: true, force: true }) };

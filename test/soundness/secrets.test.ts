@@ -43,7 +43,7 @@ describePostgres('secrets', () => {
       const right = { LEGACY_URL: legacy, CRM_URL: asRole(crm, role, encodeURIComponent(PASSWORD)) };
       const wrong = {
         LEGACY_URL: legacy,
-        CRM_URL: `${asRole(crm, role, encodeURIComponent(PASSWORD)).replace(/@/, '-@')}`,
+        CRM_URL: asRole(crm, role, encodeURIComponent(PASSWORD)).replace(/@/, '-@'),
       };
       let printed = '';
       for (const [args, env] of [

@@ -4,8 +4,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describePostgres } from '../support/postgres.ts';
-import { arrange, CAUSES, configText, type Cause } from './causes.ts';
+import { CAUSES, type Cause } from './causes.ts';
 import { folder, start } from './program.ts';
+import { arrange, configText } from './world.ts';
 
 describePostgres('soundness', () => {
   const mayMount = process.platform === 'linux' && process.getuid?.() === 0;

@@ -34,7 +34,10 @@ type Settings = Partial<Omit<Suite, 'name' | 'checks'>> &
   };
 
 /** A folder for runs, removed by `remove`. */
-export async function outFolder(): Promise<{ readonly out: string; remove(): Promise<void> }> {
+export async function outFolder(): Promise<{
+  readonly out: string;
+  readonly remove: () => Promise<void>;
+}> {
   const out = await mkdtemp(join(tmpdir(), 'reconcile-out-'));
   return { out, remove: () => rm(out, { recursive: true, force: true }) };
 }

@@ -1,0 +1,92 @@
+/** Every command and option: what the parser accepts and what the help says, from one table. */
+
+/** An option as a person types it. `value` names its argument; without one it is a switch. */
+export type OptionRow = {
+  readonly value?: string;
+  readonly short?: string;
+  readonly repeats?: true;
+  readonly hidden?: true;
+  readonly says: string;
+};
+
+export const OPTIONS = {
+  check: { value: 'ID', repeats: true, says: 'run this check only; may be given several times' },
+  config: { value: 'FILE', says: 'the config file, instead of the nearest reconcile.config.mts' },
+  out: { value: 'DIR', says: "where runs are kept: the config's out, else ./reconcile-runs" },
+  format: { value: 'text|json', says: 'what is printed on stdout: text, or json for machines' },
+  concurrency: { value: 'N', says: 'segments at a time: 4' },
+  deadline: { value: 'TIME', says: 'stop then, what is unfinished is unknown: 90min from now, or at 10:15' },
+  log: { value: 'ndjson', says: 'progress on stderr as one JSON object a line' },
+  quiet: { short: 'q', says: 'no progress on stderr' },
+  segments: { value: 'N', hidden: true, says: 'cut each check into this many ranges' },
+  help: { short: 'h', says: 'show this help' },
+  version: { says: 'show the version' },
+} as const satisfies Readonly<Record<string, OptionRow>>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** A command: how it is called, what it does, how many operands and which options it takes. */
+export type CommandRow = {
+  readonly usage: string;
+  readonly says: string;
+  readonly more: readonly string[];
+  readonly operands: readonly [least: number, most: number];
+  readonly options: readonly OptionName[];
+};
+
+export const COMMANDS = {
+  run: {
+    usage: '[run] [SUITE]',
+    says: 'run a suite: default, the only one, or the one that is named',
+    more: ['exit code: 0 consistent, 1 inconsistent, 2 unknown, 3 nothing ran, 130 interrupted'],
+    operands: [0, 1],
+    options: [
+      'check',
+      'config',
+      'out',
+      'format',
+      'concurrency',
+      'deadline',
+      'log',
+      'quiet',
+      'segments',
+      'help',
+    ],
+  },
+  list: {
+    usage: 'list [SUITE]',
+    says: 'show the suites and their checks; nothing is read but the config',
+    more: [],
+    operands: [0, 1],
+    options: ['config', 'format', 'help'],
+  },
+  explain: {
+    usage: 'explain CHECK',
+    says: 'say what a check asserts, finds, takes and cannot see',
+    more: [
+      'CHECK is the id of a check in the config, or a kind of check: row-counts, orphans, field-agreement',
+    ],
+    operands: [1, 1],
+    options: ['config', 'format', 'help'],
+  },
+  doctor: {
+    usage: 'doctor',
+    says: 'ask each source whether it can be reached, and what its credentials may do',
+    more: ['exit code: 0 all could be reached, 2 one could not, 3 nothing was asked'],
+    operands: [0, 0],
+    options: ['config', 'format', 'help'],
+  },
+} as const satisfies Readonly<Record<string, CommandRow>>;
+
+export type CommandName = keyof typeof COMMANDS;
+
+/** Whether a word is a command of this version. */
+export function isCommand(word: string): word is CommandName {
+  return Object.hasOwn(COMMANDS, word);
+}
+
+/** Commands and options of later versions: refused by name rather than taken for something else. */
+export const LATER = {
+  commands: ['apply', 'gate', 'init', 'undo', 'worker'],
+  options: ['evidence', 'fix', 'max-changes', 'queue', 'resume'],
+} as const;

@@ -1,0 +1,88 @@
+/** Progress for someone who watches: a live bar for each check under way, a line for each that is done. */
+import { stripVTControlCharacters, styleText } from 'node:util';
+import type { ProgressView } from './progress-view.ts';
+import { again, counted, outcome, soFar } from './progress-text.ts';
+import type { Terminal } from './terminal.ts';
+
+const CELLS = 20;
+const FRAME_MS = 80;
+const MARKS = {
+  consistent: ['green', '✔'],
+  inconsistent: ['red', '✘'],
+  unknown: ['yellow', '?'],
+} as const;
+
+/** Draws bars below the finished lines and redraws them in place. */
+export function bars(
+  terminal: Pick<Terminal, 'draw' | 'screen'>,
+  now: () => number = Date.now,
+): ProgressView {
+  const running = new Map<string, string>();
+  let drawn = 0;
+  let drawnAt = 0;
+  let width = 0;
+
+  const redraw = (above: string | null): void => {
+    const { columns, rows } = terminal.screen();
+    const live = [...running].slice(0, Math.max(1, rows - 2));
+    const lines = live.map(([check, state]) => clipped(`  ${check.padEnd(width)} ${state}`, columns - 1));
+    const up = drawn === 0 ? '' : `\u001b[${drawn}A`;
+    const finished = above === null ? '' : `${above}\n`;
+    terminal.draw(`${up}\r\u001b[J${finished}${lines.map((line) => `${line}\n`).join('')}`);
+    drawn = lines.length;
+    drawnAt = now();
+  };
+  return {
+    show(progress) {
+      switch (progress.event) {
+        case 'run-started':
+          width = Math.max(...progress.checks.map((check) => check.length), 0);
+          redraw(
+            `run ${progress.runId}: suite ${progress.suite}, ${counted(progress.checks.length, 'check')}`,
+          );
+          break;
+        case 'check-started':
+          running.set(progress.check, bar(0, progress.segments));
+          redraw(null);
+          break;
+        case 'segment-finished':
+          running.set(progress.check, `${bar(progress.done, progress.segments)} ${soFar(progress)}`);
+          if (now() - drawnAt >= FRAME_MS || progress.done === progress.segments) redraw(null);
+          break;
+        case 'second-look':
+          running.set(progress.check, again(progress));
+          redraw(null);
+          break;
+        case 'source-restarted':
+          redraw(`source ${progress.source}: ${progress.reason}`);
+          break;
+        case 'check-finished': {
+          const [colour, mark] = MARKS[progress.verdict];
+          running.delete(progress.check);
+          redraw(
+            `${styleText(colour, mark, { stream: process.stderr })} ${progress.check.padEnd(width)} ${outcome(progress)}`,
+          );
+          break;
+        }
+        case 'source-opened':
+        case 'run-finished':
+          break;
+      }
+    },
+    end() {
+      running.clear();
+      if (drawn > 0) redraw(null);
+    },
+  };
+}
+
+function bar(done: number, segments: number): string {
+  const full = segments === 0 ? 0 : Math.round((done / segments) * CELLS);
+  return `${'━'.repeat(full)}${'╌'.repeat(CELLS - full)} ${done}/${counted(segments, 'segment')}`;
+}
+
+// A line that wraps would be two lines to go up; anything but plain text is left out for the same reason.
+function clipped(line: string, columns: number): string {
+  const plain = stripVTControlCharacters(line);
+  return plain.length > columns ? `${plain.slice(0, columns - 1)}…` : plain;
+}

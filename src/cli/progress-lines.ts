@@ -1,0 +1,42 @@
+/** Progress as plain lines for logs: each check as it starts and ends, and a sign of life in between. */
+import type { Progress } from '../model/progress.ts';
+import type { ProgressView } from './progress-view.ts';
+import { again, counted, outcome, soFar } from './progress-text.ts';
+import type { Terminal } from './terminal.ts';
+
+const SIGN_OF_LIFE_MS = 10_000;
+
+/** Writes a line where something starts or ends. */
+export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.now): ProgressView {
+  let last = now();
+  const line = (progress: Progress): string | null => {
+    switch (progress.event) {
+      case 'run-started':
+        return `run ${progress.runId}: suite ${progress.suite}, ${counted(progress.checks.length, 'check')}`;
+      case 'source-opened':
+        return null;
+      case 'source-restarted':
+        return `source ${progress.source}: ${progress.reason}`;
+      case 'check-started':
+        return `${progress.check}: started, ${counted(progress.segments, 'segment')}`;
+      case 'segment-finished':
+        if (now() - last < SIGN_OF_LIFE_MS) return null;
+        return `${progress.check}: ${progress.done} of ${counted(progress.segments, 'segment')}, ${soFar(progress)}`;
+      case 'second-look':
+        return `${progress.check}: ${again(progress)}`;
+      case 'check-finished':
+        return `${progress.check}: ${outcome(progress)}`;
+      case 'run-finished':
+        return `run ${progress.runId}: ${progress.verdict}`;
+    }
+  };
+  return {
+    show(progress) {
+      const text = line(progress);
+      if (text === null) return;
+      last = now();
+      terminal.say(text);
+    },
+    end: () => undefined,
+  };
+}

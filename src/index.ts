@@ -1,0 +1,62 @@
+/** The public surface: what a config needs, and what the author of a check or a source needs. */
+export { fieldAgreement } from '../checks/field-agreement.ts';
+export { foreignKeys, orphans, references } from '../checks/orphans.ts';
+export { rowCounts } from '../checks/row-counts.ts';
+export { defineConfig } from './config/define.ts';
+export type { CheckList, ConfigInput, DefinedConfig, SuiteInput } from './config/define.ts';
+export { secret } from './config/secret.ts';
+export type { Duration, Size } from './config/units.ts';
+export { defineCheck, manyRole, mayBeEmpty, optionalRole, role } from './model/check.ts';
+export type {
+  Bindings,
+  Check,
+  CheckFactory,
+  Definition,
+  Expansion,
+  Finds,
+  Inspection,
+  Role,
+  Roles,
+  View,
+  Views,
+} from './model/check.ts';
+export { ROWS, SAMPLE_KEYS } from './model/dataset.ts';
+export type {
+  Dataset,
+  DatasetRef,
+  Entry,
+  OpenContext,
+  Pages,
+  Probe,
+  Reference,
+  Secret,
+  Session,
+  Shape,
+  Source,
+} from './model/dataset.ts';
+export type { Evidence, Grade } from './model/evidence.ts';
+export type { Finding, FindingLine, Severity } from './model/finding.ts';
+export type { Json } from './model/json.ts';
+export type { Key, KeyKind, KeyPart, NativeKey } from './model/key.ts';
+export {
+  Cancelled,
+  CheckError,
+  ConfigError,
+  ContractError,
+  ReconcileError,
+  SnapshotLost,
+  SourceError,
+} from './model/problem.ts';
+export type { Problem } from './model/problem.ts';
+export type { CheckReport, Report, Verdict } from './model/report.ts';
+export { EVERYTHING, NULL_KEYS } from './model/scope.ts';
+export type { Range, Scope } from './model/scope.ts';
+export type { Cell, Cells, ColumnType, Family } from './model/value.ts';
+export { file } from './sources/file/file.ts';
+export type { FileFormat, FileOptions } from './sources/file/file.ts';
+export { memory } from './sources/memory.ts';
+export type { MemoryOptions, MemoryRow } from './sources/memory.ts';
+export { postgres } from './sources/postgres/index.ts';
+export type { PostgresOptions, PostgresSource, TableOptions } from './sources/postgres/index.ts';
+export { translated } from './sources/translated.ts';
+export type { Translation } from './sources/translated.ts';

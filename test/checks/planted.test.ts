@@ -1,0 +1,41 @@
+// Random data with planted defects: every check finds exactly what was planted, however its work is cut and delivered.
+import { describe, expect, it } from 'vitest';
+import { CUTS, EXECUTIONS, sorted } from '../support/executions.ts';
+import { plantCounts } from '../support/plant-counts.ts';
+import { plantFields } from '../support/plant-fields.ts';
+import { plantReferences } from '../support/plant-references.ts';
+import { random, seeds } from '../support/random.ts';
+
+const PLANTS = [
+  ['row-counts', plantCounts],
+  ['orphans', plantReferences],
+  ['field-agreement', plantFields],
+] as const;
+
+/** Kinds that need an id map, a report or an option of their own; the checks' own tests have them. */
+const PLANTED_ELSEWHERE = {
+  'row-counts': ['distinct', 'declared', 'misreported'],
+  orphans: ['untranslated'],
+  'field-agreement': ['untranslated'],
+};
+
+describe.each(PLANTS)('%s finds exactly what was planted', (name, plant) => {
+  it.concurrent.each(EXECUTIONS.flatMap(([way, execute]) => seeds().map((seed) => ({ way, execute, seed }))))(
+    'with seed $seed, $way',
+    async ({ execute, seed }) => {
+      const { check, finds } = plant(random(seed));
+      expect(check.definition.name).toBe(name);
+      const outcomes = await Promise.all(CUTS.map((segments) => execute(check, segments)));
+      for (const [at, { findings }] of outcomes.entries()) {
+        expect(sorted(findings), `in ${CUTS[at] ?? 0} segments`).toEqual(sorted(finds));
+      }
+    },
+  );
+
+  it('plants every kind of defect that the check declares', () => {
+    const planted = new Set(seeds().flatMap((seed) => plant(random(seed)).finds.map(({ kind }) => kind)));
+    const { definition } = plant(random(1)).check;
+    const apart = Object.keys(definition.finds).filter((kind) => !planted.has(kind));
+    expect(apart).toEqual(PLANTED_ELSEWHERE[name]);
+  });
+});

