@@ -197,9 +197,8 @@ function judgeGroup(
   const [source = 0, arrived = 0, ...rest] = counts;
   const excluded = Object.fromEntries(reasons.map((reason, at) => [reason, rest[at] ?? 0]));
   const explained = explains ? { excluded, failed: rest[reasons.length] ?? 0 } : null;
-  // The runner masks a value by the name of its column, so a column of two names is named by none.
-  const named = group.source.join() === group.target.join() ? { keyColumns: group.target } : {};
-  const key = { key: values, ...named };
+  const keyColumns = group.source.map((column, at) => [column, group.target[at] ?? column]);
+  const key = { key: values, keyColumns };
   if (unmapped >= 0) {
     const rows = unexplainedRows({ source, explained });
     const column = { column: group.target[unmapped] ?? '', sourceColumn: group.source[unmapped] ?? '' };

@@ -5,7 +5,7 @@ import { ContractError } from '../model/problem.ts';
 
 /**
  * One key and what each side has under it: its first entry (`null` when it has none) and how many there are.
- * A key with a NULL part never joins: each side's rows come as pairs of their own.
+ * A key with a NULL part never joins the other side's; rows of one side that share it, and their origin, are one pair.
  */
 export type Pair<Left, Right> = {
   readonly key: Key;
@@ -29,6 +29,7 @@ export async function* mergeJoin<Left, Right>(
 ): AsyncGenerator<readonly Pair<Left, Right>[], void, undefined> {
   const a = new Runs(left, names[0]);
   const b = new Runs(right, names[1]);
+  let failed = false;
   try {
     await Promise.all([a.start(), b.start()]);
     let batch: Pair<Left, Right>[] = [];
@@ -50,8 +51,13 @@ export async function* mergeJoin<Left, Right>(
       }
     }
     if (batch.length > 0) yield batch;
+  } catch (thrown) {
+    failed = true;
+    throw thrown;
   } finally {
-    await Promise.allSettled([a.close(), b.close()]);
+    const closed = Promise.allSettled([a.close(), b.close()]);
+    // A side whose page is still on its way ends only when that comes: a failure of the other side does not wait for it.
+    if (!failed) await closed;
   }
 }
 
@@ -124,9 +130,9 @@ class Runs<Row> {
   private async turn(): Promise<void> {
     this.at = 0;
     for (;;) {
-      const { done, value } = await this.pages.next();
-      this.page = done === true ? [] : value;
-      if (done === true || value.length > 0) return;
+      const next = await this.pages.next();
+      this.page = next.done === true ? [] : next.value;
+      if (next.done === true || this.page.length > 0) return;
     }
   }
 

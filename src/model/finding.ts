@@ -9,13 +9,13 @@ export type Severity = 'error' | 'warning';
  * What a check yields; the runner renders, masks, fingerprints and spools it.
  *
  * `key` as text is the codec's form of a key of the datasets that are walked in step. As an array it is native already,
- * for keys of another make (a group's values); `keyColumns` then names the columns whose values it holds, so that
- * private ones are masked. An empty array stands for a whole dataset. Values of columns travel only under `column`.
+ * for keys of another make (a group's values); `keyColumns` then names, for each part, the columns whose values it holds,
+ * so that private ones are masked. An empty array stands for a whole dataset. Values of columns travel only under `column`.
  */
 export type Finding<Kind extends string = string> = {
   readonly kind: Kind;
   readonly key: Key | NativeKey;
-  readonly keyColumns?: readonly string[];
+  readonly keyColumns?: readonly (readonly string[])[];
   /** The column that differs, by its name in the target, and by its name in the source where that is another. */
   readonly column?: string;
   readonly sourceColumn?: string;

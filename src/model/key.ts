@@ -1,6 +1,7 @@
 /** Keys: text that sorts by UTF-8 bytes, and the codecs that render native key columns into it and back. */
-import type { Cell } from './value.ts';
+import { date, instant, timestamp } from './moment.ts';
 import { ContractError } from './problem.ts';
+import type { Cell } from './value.ts';
 
 /** A row's key as text. Ordered by UTF-8 bytes, never by a collation. Only a codec makes or reads one. */
 export type Key = string;
@@ -155,17 +156,19 @@ function complement(digits: string): string {
   return out;
 }
 
-const MOMENT = /^(\d{4,7})(-\d\d-\d\d(?:[ T]\d\d:\d\d:\d\d(?:\.\d{1,6})?)?)(?:\+00)?( BC)?$/;
+// Canonical text of a date, or of a timestamp with or without "+00".
+const MOMENT = /^(\d{4,7})(-\d\d-\d\d(?: [\d:.]+)?)(?:\+00)?( BC)?$/;
 const YEAR_SHIFT = 10_000; // PostgreSQL's earliest year is 4713 BC, its latest 5874897
 
 // The year moved above zero and padded, then the rest as it stands: text order is time order. Infinities at the ends.
 function encodeMoment(kind: 'date' | 'timestamp', cell: string): string {
-  if (cell === '-infinity') return '-';
-  if (cell === 'infinity') return 'z';
-  const found = MOMENT.exec(cell);
+  const moment = kind === 'date' ? date(cell) : (timestamp(cell) ?? instant(cell));
+  if (moment === '-infinity') return '-';
+  if (moment === 'infinity') return 'z';
+  const found = moment === undefined ? null : MOMENT.exec(moment);
   if (found === null) throw notOfKind(kind, cell);
   const year = found[3] === undefined ? Number(found[1]) : 1 - Number(found[1]);
-  return String(year + YEAR_SHIFT).padStart(7, '0') + (found[2] ?? '').replace('T', ' ');
+  return String(year + YEAR_SHIFT).padStart(7, '0') + (found[2] ?? '');
 }
 
 function decodeMoment(part: string): string {

@@ -43,9 +43,10 @@ export function inspectHere(ground: SegmentGround): RunSegment {
     );
     const sources = sourcesOf(rolesOf(check).values());
     const lease = ground.lease(sources);
+    const ended = new AbortController();
     try {
       const sessions = await Promise.all([...sources].map((source) => lease.session(source)));
-      const watched = AbortSignal.any([signal, ...sessions.map(({ lost }) => lost)]);
+      const watched = AbortSignal.any([signal, ended.signal, ...sessions.map(({ lost }) => lost)]);
       const bound = await bind(check, lease.session, watched);
       const render = renderer(job.suite, check, bound, ground.mask);
       const inspection = {
@@ -68,6 +69,7 @@ export function inspectHere(ground: SegmentGround): RunSegment {
       await writer.abandon();
       return { job, examined, found: {}, spool: null, problem: problemOf(thrown, signal, ground.redact) };
     } finally {
+      ended.abort(new Cancelled('ended', 'this segment has ended')); // whatever it left under way ends with it
       await lease.release();
     }
   };

@@ -26,8 +26,8 @@ export function renderer(
     if (typeof key !== 'string') {
       if (everyPrivate.size === 0) return key;
       return key.map((part, at) => {
-        const column = keyColumns?.[at];
-        return column !== undefined && !everyPrivate.has(column) ? part : masked(part);
+        const columns = keyColumns?.[at];
+        return columns?.every((column) => !everyPrivate.has(column)) === true ? part : masked(part);
       });
     }
     if (codec !== null)

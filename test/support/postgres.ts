@@ -14,7 +14,7 @@ export function describePostgres(name: string, tests: () => void): void {
 }
 
 /** The superuser's URL to a database of the run's server. */
-export function serverUrl(database = 'postgres'): string {
+function serverUrl(database = 'postgres'): string {
   if ('missing' in found) throw new Error(found.missing);
   const url = new URL(found.url);
   url.pathname = `/${encodeURIComponent(database)}`;
