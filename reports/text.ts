@@ -17,7 +17,7 @@ export function textReport(report: Report, { width = 100, colour = false }: Text
   const problems = numberProblems(report);
   const sections = [
     summary(report, page),
-    unknowns(problems, page),
+    unknowns(report, problems, page),
     checkTable(report, problems, page),
     findings(report, page),
     ...smallPrint(report, page),

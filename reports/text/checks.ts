@@ -1,15 +1,19 @@
-/** One line per check: its verdict, what it examined and what it found, and under it what it asserts. */
+/** One line per check under what it asserts: its verdict, what it examined and what it found. */
 import type { CheckReport, Report } from '../../src/model/report.ts';
 import { thousands } from '../quantities.ts';
 import { visible } from '../visible.ts';
-import { columnsOf, sideBySide, tabulate, wrap, wrapItems, type Line, type Page, type Tone } from './page.ts';
+import { columnsOf } from './glyphs.ts';
+import { sideBySide, tabulate, type Line, type Page, type Tone } from './page.ts';
 import { findingsOf, kindOf, kindsFound } from './summary.ts';
 import type { NumberedProblem } from './unknowns.ts';
+import { wrap, wrapItems } from './wrap.ts';
 
-const MARK = 9;
+/** Checks stand under what they assert. */
+const INDENT = '  ';
+const MARK = INDENT.length + 9;
 const GAP = 2;
 
-/** The table of checks, in the order of the suite. */
+/** The table of checks, in the order of the suite; what neighbours assert alike is said once. */
 export function checkTable(
   { checks }: Report,
   problems: readonly NumberedProblem[],
@@ -21,29 +25,62 @@ export function checkTable(
     Math.floor(room * 0.4),
     Math.max(5, ...checks.map((check) => columnsOf(visible(check.id)))),
   );
-  const examined = Math.min(
-    Math.floor((room - id) / 2),
-    Math.max(8, ...checks.map((check) => columnsOf(examinedItems(check).join(', ')))),
-  );
-  const found = room - id - examined;
-  const span = id + examined + found + 2 * GAP;
-  const lines = checks.flatMap((check): readonly Line[] => {
-    const [tone, word] = markOf(check);
-    const mark = page.ink(tone, word);
-    const name = visible(check.id);
-    const facts = [wrapItems(examinedItems(check), examined), wrapItems(foundItems(check, problems), found)];
-    // An id is never broken into a column: people search for it.
-    const rows =
-      columnsOf(name) <= id
-        ? sideBySide([[mark], [name], ...facts])
-        : [
-            ...wrap(name, span).map((part, at) => [at === 0 ? mark : '', part]),
-            ...sideBySide([[], [], ...facts]),
-          ];
-    return [...rows, ...wrap(visible(check.asserts), span).map((line) => ['', page.ink('quiet', line)])];
-  });
+  const facts = checks.map((check): Facts => [examinedItems(check), foundItems(check, problems)]);
+  const examined = examinedWidth(facts, room - id);
+  const widths = [MARK, id, examined, room - id - examined];
+  const lines = checks.flatMap((check, at) => [
+    ...(heading(check) === heading(checks[at - 1]) ? [] : wrap(heading(check), page.width - 2)).map(
+      (line) => [line],
+    ),
+    ...rowOf(check, facts[at] ?? [[], []], widths, page),
+  ]);
   const head = ['', 'CHECK', 'EXAMINED', 'FOUND'].map((title) => page.ink('title', title));
-  return tabulate([MARK, id, examined, found], [head, ...lines]).map((line) => `  ${line}`);
+  return tabulate(widths, [head, ...lines]).map((line) => `  ${line}`);
+}
+
+/** What a check examined, and what it found. */
+type Facts = readonly [examined: readonly string[], found: readonly string[]];
+
+/** How wide the column of what was examined is, so that the table has the fewest lines and no item is torn in vain. */
+function examinedWidth(facts: readonly Facts[], room: number): number {
+  const widest = (parts: readonly string[]) =>
+    Math.min(Math.floor(room / 2), Math.max(8, ...parts.map(columnsOf)));
+  const from = widest(facts.flatMap(([examined]) => examined.map((item) => `${item},`)));
+  const until = room - widest(facts.flatMap(([, found]) => found.flatMap((item) => item.split(/(?<=[- ])/))));
+  const linesAt = (width: number) =>
+    facts.reduce(
+      (sum, [examined, found]) =>
+        sum + Math.max(wrapItems(examined, width).length, wrapItems(found, room - width).length),
+      0,
+    );
+  const widths = Array.from({ length: until - from + 1 }, (_, at) => from + at);
+  const counts = widths.map(linesAt);
+  return widths[counts.indexOf(Math.min(...counts))] ?? from;
+}
+
+/** What kind of check it is and what it asserts: `orphans: Every reference names a row that exists.` */
+function heading(check: CheckReport | undefined): string {
+  if (check === undefined) return '';
+  return `${visible(check.name)}: ${visible(check.asserts)}`;
+}
+
+function rowOf(
+  check: CheckReport,
+  [examinedFacts, foundFacts]: Facts,
+  [, id = 0, examined = 0, found = 0]: readonly number[],
+  page: Page,
+): readonly Line[] {
+  const [tone, word] = markOf(check);
+  const mark = INDENT + page.ink(tone, word);
+  const name = visible(check.id);
+  const facts = [wrapItems(examinedFacts, examined), wrapItems(foundFacts, found)];
+  // An id is never broken into a column: people search for it.
+  return columnsOf(name) <= id
+    ? sideBySide([[mark], [name], ...facts])
+    : [
+        ...wrap(name, id + examined + found + 2 * GAP).map((part, at) => [at === 0 ? mark : '', part]),
+        ...sideBySide([[], [], ...facts]),
+      ];
 }
 
 function markOf(check: CheckReport): readonly [Tone, string] {

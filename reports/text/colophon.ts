@@ -3,7 +3,8 @@ import { EXIT, exitCode, type Report } from '../../src/model/report.ts';
 import { durationText, utcText } from '../quantities.ts';
 import { allowsToGo } from '../verdict-text.ts';
 import { visible } from '../visible.ts';
-import { hang, type Page } from './page.ts';
+import type { Page } from './page.ts';
+import { hang } from './wrap.ts';
 
 /** Run id, times, versions and exit code. */
 export function colophon(report: Report, page: Page): readonly string[] {

@@ -1,9 +1,9 @@
 /** Sets two values against each other: which part of them differs, and which parts of a long value are kept. */
 import { cutAt } from '../value-text.ts';
-import { glyphs, type Glyph } from './page.ts';
+import { glyphs, type Glyph } from './glyphs.ts';
 
-/** A glyph of a value, marked where the other value differs. */
-type MarkedGlyph = Glyph & { readonly marked: boolean };
+/** A glyph of a value: marked where the other value differs, quoted where it is part of a text. */
+export type MarkedGlyph = Glyph & { readonly marked: boolean; readonly quoted: boolean };
 
 /** Two shown values: their glyphs, and whether something was left out of them. */
 export type Contrast = {
@@ -74,7 +74,7 @@ function kept(shown: string, from: number, until: number, budget: number): reado
   return parts.map(([first, last]) => [cutAt(shown, first), cutAt(shown, last)]);
 }
 
-const LEFT_OUT: MarkedGlyph = { text: '…', columns: 1, marked: false };
+const LEFT_OUT: MarkedGlyph = { text: '…', columns: 1, marked: false, quoted: true };
 
 function markedGlyphs(
   shown: string,
@@ -83,10 +83,17 @@ function markedGlyphs(
   differs: Part | null,
 ): readonly MarkedGlyph[] {
   let at = first;
+  let quoted = insideQuotes(shown.slice(0, first));
   const marked = glyphs(shown.slice(first, last)).map((glyph) => {
     const from = at;
     at += glyph.text.length;
-    return { ...glyph, marked: differs !== null && from < differs[1] && at > differs[0] };
+    if (glyph.text === "'") quoted = !quoted;
+    return { ...glyph, marked: differs !== null && from < differs[1] && at > differs[0], quoted };
   });
   return afterGap ? [LEFT_OUT, ...marked] : marked;
+}
+
+/** Whether a text ends between an opening quote and its closing one. */
+function insideQuotes(shown: string): boolean {
+  return (shown.match(/\\.|'/gu) ?? []).filter((sign) => sign === "'").length % 2 === 1;
 }

@@ -5,7 +5,8 @@ import { hasValues, originText } from '../finding-text.ts';
 import { thousands } from '../quantities.ts';
 import { keyText } from '../value-text.ts';
 import { visible } from '../visible.ts';
-import { hang, type Page } from './page.ts';
+import type { Page } from './page.ts';
+import { hang } from './wrap.ts';
 import { comparisonTable } from './comparison.ts';
 import { findingsOf, kindOf, kindsFound } from './summary.ts';
 

@@ -3,7 +3,9 @@ import type { Evidence } from '../../src/model/evidence.ts';
 import type { CheckReport, Report } from '../../src/model/report.ts';
 import { counted, thousands, utcText } from '../quantities.ts';
 import { visible } from '../visible.ts';
-import { hang, type Page } from './page.ts';
+import type { Page } from './page.ts';
+import { itemsOf, whichChecks, type Named } from './which.ts';
+import { hang, hangListing } from './wrap.ts';
 
 /** The sections that have something to say, each with its title. */
 export function smallPrint(report: Report, page: Page): readonly (readonly string[])[] {
@@ -19,21 +21,20 @@ export function smallPrint(report: Report, page: Page): readonly (readonly strin
       ]),
     ],
   ];
+  const spoken = sections.filter(([, statements]) => statements.length > 0);
+  const first = spoken.find(([, statements]) => statements.some(({ checks: { more } }) => more > 0));
   return [
-    ...sections.flatMap(([title, statements]) =>
-      statements.length === 0
-        ? []
-        : [
-            [
-              page.ink('title', title),
-              '',
-              ...statements.flatMap((statement) => said(statement, checks.length, page)),
-            ],
-          ],
-    ),
+    ...spoken.map((section) => [
+      page.ink('title', section[0]),
+      '',
+      ...(section === first ? [page.ink('quiet', WHERE_MORE), ''] : []),
+      ...section[1].flatMap((statement) => said(statement, page)),
+    ]),
     ...sourceSection(report, page),
   ];
 }
+
+const WHERE_MORE = '  (A list that ends in "more" is whole in report.json, check by check.)';
 
 /** What the bare words for evidence mean; any other text speaks for itself. */
 const MEANINGS: Readonly<Record<string, string>> = {
@@ -49,26 +50,30 @@ const MEANINGS: Readonly<Record<string, string>> = {
   bytes: 'bytes: contents were read on both sides and compared',
 } satisfies Record<Evidence, string>;
 
-type Statement = { readonly sentence: string; readonly ids: readonly string[] };
+type Statement = { readonly sentence: string; readonly checks: Named };
+
+const MOST_IDS = 4;
 
 /** Each sentence once, with the checks that say it. */
 function bySentence(
   checks: readonly CheckReport[],
   of: (check: CheckReport) => readonly string[],
 ): readonly Statement[] {
-  const said = new Map<string, Set<string>>();
+  const sayers = new Map<string, Set<string>>();
   for (const check of checks) {
     for (const sentence of of(check)) {
-      const ids = said.get(sentence) ?? new Set<string>();
-      said.set(sentence, ids.add(check.id));
+      const ids = sayers.get(sentence) ?? new Set<string>();
+      sayers.set(sentence, ids.add(check.id));
     }
   }
-  return [...said].map(([sentence, ids]) => ({ sentence, ids: [...ids] }));
+  return [...sayers].map(([sentence, ids]) => ({
+    sentence,
+    checks: whichChecks([...ids], checks, MOST_IDS),
+  }));
 }
 
-function said({ sentence, ids }: Statement, checks: number, page: Page): readonly string[] {
-  const who = ids.length === checks && checks > 1 ? 'every check' : ids.map(visible).join(', ');
-  return hang('  - ', `${visible(sentence)} [${who}]`, page.width);
+function said({ sentence, checks }: Statement, page: Page): readonly string[] {
+  return hangListing('  - ', `${visible(sentence)} [${itemsOf(checks).join(', ')}]`, page.width);
 }
 
 /** A check's notes, and what its numbers say without words. */
@@ -95,11 +100,11 @@ function notesOf(check: CheckReport): readonly string[] {
 function sourceSection({ sources }: Report, page: Page): readonly (readonly string[])[] {
   if (sources.length === 0) return [];
   const lines = sources.flatMap(({ name, kind, snapshot, asOf, oneInstant }) => {
-    const instant = asOf === null ? '' : ` as of ${utcText(asOf)}`;
-    const whole = oneInstant ? `all read at one instant${instant}` : `not read at one instant${instant}`;
+    const whole = oneInstant ? 'all read at one instant' : 'not read at one instant';
+    const read = asOf === null ? 'was not read' : `${whole} as of ${utcText(asOf)}`;
     return hang(
       '  ',
-      `${visible(name)} (${visible(kind)}): ${whole}${snapshot === null ? '' : `, snapshot ${visible(snapshot)}`}`,
+      `${visible(name)} (${visible(kind)}): ${read}${snapshot === null ? '' : `, snapshot ${visible(snapshot)}`}`,
       page.width,
     );
   });

@@ -4,7 +4,9 @@ import { expectedAndFound, hasValues } from '../finding-text.ts';
 import { counted, durationText, thousands, utcText } from '../quantities.ts';
 import { allowsToGo, verdictText } from '../verdict-text.ts';
 import { visible } from '../visible.ts';
-import { hang, wrap, type Page, type Tone } from './page.ts';
+import type { Page, Tone } from './page.ts';
+import { capped, itemsOf } from './which.ts';
+import { hangItems, wrap } from './wrap.ts';
 
 /** How many findings of a severity a check has. */
 export function findingsOf(check: CheckReport, severity: 'error' | 'warning'): number {
@@ -47,6 +49,14 @@ function toneOf(report: Report): Tone {
   return report.verdict === 'inconsistent' ? 'bad' : 'unsure';
 }
 
+/** Its name, and its items. */
+type Fact = readonly [name: string, items: readonly string[]];
+
+/** How wide the names of the facts are. */
+const NAME = 11;
+/** Ids on one line of the summary; the table below has every check. */
+const MOST_IDS = 12;
+
 function behind(report: Report, page: Page): readonly string[] {
   const { checks, leftOut } = report;
   const having = (severity: 'error' | 'warning') =>
@@ -55,22 +65,25 @@ function behind(report: Report, page: Page): readonly string[] {
       return count === 0 ? [] : [`${visible(check.id)} (${thousands(count)})`];
     });
   const unknown = checks.filter(({ verdict }) => verdict === 'unknown').map(({ id }) => visible(id));
-  const facts: [string, string][] = [
-    ['unknown', unknown.join(', ')],
+  const some = (ids: readonly string[], where: string) => itemsOf(capped(ids, MOST_IDS), where);
+  const facts: Fact[] = [
+    ['unknown', some(unknown, ', below')],
     ...headlines(checks),
-    ['differ', having('error').join(', ')],
-    ['warn', having('warning').join(', ')],
-    ['not asked', leftOut.map(visible).join(', ')],
-    ['suite', suiteText(report)],
-    ['run', runText(report)],
+    ['differ', some(having('error'), ', below')],
+    ['warn', some(having('warning'), ', below')],
+    ['not asked', some(leftOut.map(visible), ', named in report.json')],
+    ['suite', [suiteText(report)]],
+    ['run', [runText(report)]],
   ];
-  return facts.flatMap(([name, text]) => (text === '' ? [] : hang(`  ${name.padEnd(11)}`, text, page.width)));
+  return facts.flatMap(([name, items]) =>
+    items.length === 0 ? [] : hangItems(`  ${name.padEnd(NAME)}`, items, page.width),
+  );
 }
 
 const MOST_HEADLINES = 5;
 
 /** Errors about a whole dataset, such as a target without rows: they explain the rest. */
-function headlines(checks: readonly CheckReport[]): [string, string][] {
+function headlines(checks: readonly CheckReport[]): Fact[] {
   const all = checks.flatMap((check) =>
     check.samples
       .filter(({ key, severity }) => key.length === 0 && severity === 'error')
@@ -80,12 +93,12 @@ function headlines(checks: readonly CheckReport[]): [string, string][] {
         return `${visible(check.id)}: ${visible(title === '' ? line.kind : title)}${values}`;
       }),
   );
-  const more = all.length - MOST_HEADLINES;
-  const shown = all.slice(0, MOST_HEADLINES);
-  return [...shown, ...(more > 0 ? [`and ${thousands(more)} more of this size`] : [])].map((text, at) => [
-    at === 0 ? 'above all' : '',
-    text,
-  ]);
+  const { names, more } = capped(all, MOST_HEADLINES);
+  const rest: Fact = ['', [`and ${thousands(more)} more of this size`]];
+  return [
+    ...names.map((text, at): Fact => [`${(at === 0 ? 'above all' : '').padEnd(NAME)}- `, [text]]),
+    ...(more === 0 ? [] : [rest]),
+  ];
 }
 
 function suiteText({ suite, frozen, least, counts }: Report): string {

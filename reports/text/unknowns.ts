@@ -1,7 +1,9 @@
 /** What could not be looked at: each problem once, with the checks that it stopped, so that one cause reads as one. */
 import type { Report } from '../../src/model/report.ts';
 import { visible } from '../visible.ts';
-import { hang, type Page } from './page.ts';
+import type { Page } from './page.ts';
+import { itemsOf, whichChecks } from './which.ts';
+import { hang } from './wrap.ts';
 
 /** A problem with its number on the page. */
 export type NumberedProblem = {
@@ -33,14 +35,22 @@ export function numberProblems({ checks }: Report): readonly NumberedProblem[] {
   }));
 }
 
+/** Ids behind one problem; the table points every check to its problems. */
+const MOST_IDS = 12;
+
 /** The section about them. */
-export function unknowns(problems: readonly NumberedProblem[], page: Page): readonly string[] {
+export function unknowns(
+  { checks: all }: Report,
+  problems: readonly NumberedProblem[],
+  page: Page,
+): readonly string[] {
   if (problems.length === 0) return [];
   const lines = problems.flatMap(({ number, code, message, transient, checks }) => {
     const again = transient ? '; it may work when run again' : '';
+    const stopped = itemsOf(whichChecks(checks, all, MOST_IDS), ', below').join(', ');
     return [
       ...hang(`  ${String(number)}. `, visible(message), page.width),
-      ...hang('     stopped: ', `${checks.map(visible).join(', ')} (${visible(code)}${again})`, page.width),
+      ...hang('     stopped: ', `${stopped} (${visible(code)}${again})`, page.width),
     ];
   });
   return [page.ink('title', 'COULD NOT BE LOOKED AT'), '', ...lines];

@@ -142,6 +142,7 @@ export type CheckFactory<R extends Roles, Options extends z.ZodType> = {
   (
     id: string,
     datasets: Bindings<R>,
+    // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- the empty object is what is asked about
     ...options: Record<never, never> extends z.input<Options>
       ? [options?: z.input<Options>]
       : [options: z.input<Options>]
@@ -191,7 +192,7 @@ export function defineCheck<const R extends Roles, Options extends z.ZodType, co
     if (refusal !== null) throw new ConfigError('config', `check ${id}: ${refusal}`);
     return { id, definition: erased, datasets: given, options: parsed.data, mayBeEmpty: false };
   };
-  return Object.assign(bind, { definition: erased }) as unknown as CheckFactory<R, Options>;
+  return Object.assign(bind, { definition: erased });
 }
 
 /** Declares that it is right for this check to find no rows at all. */

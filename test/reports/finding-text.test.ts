@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findingText } from '../../reports/finding-text.ts';
 import type { FindingLine } from '../../src/model/finding.ts';
-import { anyReport } from './samples/any-report.ts';
+import { anyReport, RUNS } from './samples/any-report.ts';
 import { finding } from './samples/build.ts';
 
 const line = (given: Partial<FindingLine>): FindingLine =>
@@ -54,5 +54,6 @@ it('is one line of safe characters for every finding', () => {
         expect(text.isWellFormed()).toBe(true);
       }
     }),
+    RUNS,
   );
 });

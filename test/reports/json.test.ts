@@ -9,7 +9,7 @@ import type { Json } from '../../src/model/json.ts';
 import type { Report } from '../../src/model/report.ts';
 import { golden } from './golden.ts';
 import { SAMPLES } from './samples/all.ts';
-import { anyReport } from './samples/any-report.ts';
+import { anyReport, RUNS } from './samples/any-report.ts';
 
 /** The schema with every typed object closed, so that a field that it does not list is refused. */
 function strict(node: Json): Json {
@@ -45,6 +45,7 @@ describe('the schema', () => {
       fc.property(anyReport, (report) => {
         expect(closed(parsed(report)), ajv.errorsText(closed.errors)).toBe(true);
       }),
+      RUNS,
     );
   });
 
@@ -106,6 +107,7 @@ describe('the text', () => {
         expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
         expect(text.endsWith('}\n')).toBe(true);
       }),
+      RUNS,
     );
   });
 

@@ -4,12 +4,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonReport } from '../../reports/json.ts';
 import { textReport } from '../../reports/text.ts';
-import { columnsOf } from '../../reports/text/page.ts';
+import { columnsOf } from '../../reports/text/glyphs.ts';
 import { visible } from '../../reports/visible.ts';
 import type { Report } from '../../src/model/report.ts';
 import { golden } from './golden.ts';
 import { SAMPLES } from './samples/all.ts';
-import { anyReport, plainReport } from './samples/any-report.ts';
+import { anyReport, plainReport, RUNS } from './samples/any-report.ts';
 
 /** Text without the blanks and line ends that wrapping moves. */
 const squeezed = (text: string) => text.replace(/\s+/g, '');
@@ -57,7 +57,7 @@ describe('every report', () => {
         expect(text).not.toMatch(UNSAFE);
         expect(text.isWellFormed()).toBe(true);
       }),
-      { numRuns: 300 },
+      RUNS,
     );
   });
 
@@ -66,6 +66,7 @@ describe('every report', () => {
       fc.property(anyReport, (report) => {
         expect(textReport(report, { colour: true }).replace(TONES, '')).not.toMatch(UNSAFE);
       }),
+      RUNS,
     );
   });
 
@@ -76,6 +77,7 @@ describe('every report', () => {
         expect(textReport(structuredClone(report))).toBe(text);
         expect(textReport(JSON.parse(jsonReport(report)) as Report)).toBe(text);
       }),
+      RUNS,
     );
   });
 
@@ -89,6 +91,7 @@ describe('every report', () => {
         );
         expect(widest).toBeLessThanOrEqual(width);
       }),
+      RUNS,
     );
   });
 
@@ -101,6 +104,7 @@ describe('every report', () => {
         const go = report.suite === 'gate' && report.verdict === 'consistent' && whole && agreed;
         expect(textReport(report).startsWith('GO ')).toBe(go);
       }),
+      RUNS,
     );
   });
 });

@@ -44,28 +44,30 @@ async function pick(): Promise<Running> {
 
 const IMAGE = process.env['RECONCILE_TEST_POSTGRES_IMAGE'] ?? 'postgres:17-alpine';
 
+/** In Docker, where an engine answers and can start the image. */
 async function inDocker(): Promise<Running | null> {
-  const sockets = [
-    '/var/run/docker.sock',
-    join(homedir(), '.docker/run/docker.sock'),
-    join(homedir(), '.colima/default/docker.sock'),
-  ];
-  if (process.env['DOCKER_HOST'] === undefined && !sockets.some((path) => existsSync(path))) return null;
-  const { GenericContainer, Wait, getContainerRuntimeClient } = await import('testcontainers');
+  const sockets = ['.docker/run/docker.sock', '.colima/default/docker.sock'].map((path) =>
+    join(homedir(), path),
+  );
+  const installed = ['/var/run/docker.sock', ...sockets].some((path) => existsSync(path));
+  if (process.env['DOCKER_HOST'] === undefined && !installed) return null;
+  const { GenericContainer, Wait } = await import('testcontainers');
   try {
-    await getContainerRuntimeClient();
-  } catch {
+    const container = await new GenericContainer(IMAGE)
+      .withEnvironment({ POSTGRES_PASSWORD: 'postgres' })
+      .withCommand(['-c', 'fsync=off', '-c', 'max_connections=200'])
+      .withExposedPorts(5432)
+      .withWaitStrategy(Wait.forListeningPorts())
+      .start();
+    const place = `${container.getHost()}:${container.getMappedPort(5432)}`;
+    const url = `postgres://postgres:postgres@${place}/postgres`;
+    await answering(url);
+    return { url, stop: () => container.stop() };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`\nDocker cannot start ${IMAGE} (${why}); local programs are used.\n`);
     return null;
   }
-  const container = await new GenericContainer(IMAGE)
-    .withEnvironment({ POSTGRES_PASSWORD: 'postgres' })
-    .withCommand(['-c', 'fsync=off', '-c', 'max_connections=200'])
-    .withExposedPorts(5432)
-    .withWaitStrategy(Wait.forListeningPorts())
-    .start();
-  const url = `postgres://postgres:postgres@${container.getHost()}:${String(container.getMappedPort(5432))}/postgres`;
-  await answering(url);
-  return { url, stop: () => container.stop() };
 }
 
 /** The image starts its server twice, and its port is open in between. */

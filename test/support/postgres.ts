@@ -37,7 +37,12 @@ export async function database(
 ): Promise<string> {
   const unique = `${name}_${randomBytes(4).toString('hex')}`;
   const base = template === undefined ? 'template0' : decodeURIComponent(new URL(template).pathname.slice(1));
-  await run(serverUrl(), `CREATE DATABASE "${unique}" TEMPLATE "${base}" ${options}`);
+  // Whatever the server's own defaults are; a copy is as what it is copied from.
+  const plain =
+    template !== undefined || options.includes('ENCODING')
+      ? ''
+      : `ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'`;
+  await run(serverUrl(), `CREATE DATABASE "${unique}" TEMPLATE "${base}" ${plain} ${options}`);
   made.push(unique);
   if (sql !== '') await run(serverUrl(unique), sql);
   return serverUrl(unique);

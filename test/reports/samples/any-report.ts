@@ -4,6 +4,10 @@ import { GRADES } from '../../../src/model/evidence.ts';
 import type { FindingLine } from '../../../src/model/finding.ts';
 import type { Json } from '../../../src/model/json.ts';
 import type { CheckReport, Report } from '../../../src/model/report.ts';
+import { seeds } from '../../support/random.ts';
+
+/** How often a property is tried: twenty times, or as often as the environment asks for seeds. */
+export const RUNS = { numRuns: seeds().length };
 
 const VERDICT = fc.constantFrom('consistent', 'inconsistent', 'unknown');
 const SEVERITY = fc.constantFrom('error', 'warning');

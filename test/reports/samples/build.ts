@@ -101,7 +101,7 @@ export function report(checks: readonly CheckReport[], given: Partial<Report> = 
 }
 
 const SOURCES: Report['sources'] = [
-  { name: 'snapshot', kind: 'file', snapshot: null, asOf: null, oneInstant: true },
+  { name: 'snapshot', kind: 'file', snapshot: null, asOf: NEW, oneInstant: true },
   {
     name: 'crm',
     kind: 'postgres',
@@ -109,5 +109,5 @@ const SOURCES: Report['sources'] = [
     asOf: NEW,
     oneInstant: true,
   },
-  { name: 'media', kind: 's3', snapshot: null, asOf: null, oneInstant: false },
+  { name: 'media', kind: 's3', snapshot: null, asOf: NEW, oneInstant: false },
 ];

@@ -1,10 +1,8 @@
 /** What is marked in two values that differ, what is kept of long ones, and what is said about them. */
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contrast, type Side } from '../../../reports/text/contrast.ts';
 import { hintOn } from '../../../reports/text/hint.ts';
 import { valueText } from '../../../reports/value-text.ts';
-import { anyJson } from '../samples/any-report.ts';
 
 const shown = ({ glyphs }: Side) =>
   glyphs
@@ -28,23 +26,6 @@ describe('marks', () => {
   ])('%s', (_what, one, other, first, second) => {
     expect(pair(one, other)).toEqual([first, second]);
   });
-
-  it('mark something, or have little in common', () => {
-    fc.assert(
-      fc.property(anyJson, anyJson, fc.integer({ min: 40, max: 200 }), (one, other, budget) => {
-        const [a, b] = [valueText(one), valueText(other)];
-        fc.pre(a !== b);
-        const { expected, actual } = contrast(a, b, budget);
-        const [marked, whole] = [
-          [expected, actual].some(({ glyphs }) => glyphs.some((glyph) => glyph.marked)),
-          [expected, actual].map(({ glyphs, cut }) => (cut ? null : glyphs.map(({ text }) => text).join(''))),
-        ];
-        if (!marked) expect(whole).toEqual([a, b]);
-        expect([null, a]).toContain(whole[0]);
-        expect([null, b]).toContain(whole[1]);
-      }),
-    );
-  });
 });
 
 describe('long values', () => {
@@ -54,17 +35,6 @@ describe('long values', () => {
     const [first, second] = pair(`${long}no answer yet. ${long}`, `${long}No answer yet. ${long}`);
     expect(first).toBe("'The owner asked twi…on to be moved. [n]o answer yet. Th…ntoon to be moved.·'");
     expect(second).toBe("'The owner asked twi…on to be moved. [N]o answer yet. Th…ntoon to be moved.·'");
-  });
-
-  it('keep to their budget', () => {
-    fc.assert(
-      fc.property(anyJson, anyJson, (one, other) => {
-        const { expected, actual } = contrast(valueText(one), valueText(other), 100);
-        for (const { glyphs } of [expected, actual]) {
-          expect(glyphs.reduce((sum, { text }) => sum + text.length, 0)).toBeLessThanOrEqual(160);
-        }
-      }),
-    );
   });
 });
 
