@@ -26,6 +26,9 @@ export type LookRequest = {
 
 const RETRY_PAUSES_MS = [200, 1_000];
 
+/** How long a segment that was told to stop may take to come back. */
+const GRACE_MS = 2_000;
+
 /** Runs the scopes. The first problem that does not pass stops the rest: what was not looked at is then unknown anyway. */
 export async function lookOver(request: LookRequest): Promise<LookOutcome> {
   const stop = new AbortController();
@@ -83,7 +86,7 @@ async function delivered(
 ): Promise<SegmentResult> {
   try {
     if (signal.aborted) throw signal.reason;
-    const result = await runSegment(job, signal);
+    const result = await comesBack(runSegment(job, signal), signal);
     const same =
       result.job.runId === job.runId && result.job.check === job.check && result.job.ordinal === job.ordinal;
     if (!same || result.job.configHash !== job.configHash) {
@@ -98,6 +101,30 @@ async function delivered(
     const transient = problem.transient || problem.code === 'internal';
     return { job, examined: {}, found: {}, spool: null, problem: { ...problem, transient } };
   }
+}
+
+/** A segment that was told to stop and does not come back is given up; what it still does is nobody's any more. */
+async function comesBack(result: Promise<SegmentResult>, signal: AbortSignal): Promise<SegmentResult> {
+  const ended = new AbortController();
+  const givenUp = new Promise<never>((_resolve, reject) => {
+    const wait = (): void => {
+      pause(GRACE_MS, undefined, { signal: ended.signal }).then(() => {
+        reject(signal.reason as Error);
+      }, nothing);
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true, signal: ended.signal });
+  });
+  result.catch(nothing); // it may fail after it was given up
+  try {
+    return await Promise.race([result, givenUp]);
+  } finally {
+    ended.abort();
+  }
+}
+
+function nothing(): void {
+  // an outcome that nobody waits for any more
 }
 
 function sumOf(results: readonly SegmentResult[]): Record<string, number> {

@@ -70,6 +70,16 @@ describe('stopping', () => {
     expect(report.checks[0]?.problems[0]).toMatchObject({ code: 'check-timeout' });
   });
 
+  it('gives up a segment that does not come back even when it is told to stop', async () => {
+    const { report } = await runSuite(out, two(), {
+      checkTimeout: 50,
+      through: (inner) => (job, signal) =>
+        job.check === 'first' ? new Promise(() => undefined) : inner(job, signal),
+    });
+    expect(report.checks.map(({ verdict }) => verdict)).toEqual(['unknown', 'consistent']);
+    expect(report.checks[0]?.problems[0]).toMatchObject({ code: 'check-timeout' });
+  });
+
   it('refuses a second run of a suite in the same folder', async () => {
     await writeFile(
       join(out, '.lock-busy'),

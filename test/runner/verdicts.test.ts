@@ -118,7 +118,7 @@ describe('verdicts', () => {
     const broken = agreeing();
     const definition = {
       ...broken.definition,
-       
+
       async *inspect() {
         throw new TypeError('undefined is not a function');
       },
