@@ -33,10 +33,11 @@ export type Server = {
 /** Starts a server; with a `folder` that already holds one, starts that. @throws when there are no programs for this platform. */
 export async function startPostgres(options: ServerOptions = {}): Promise<Server> {
   const user = otherUser();
+  const native = options.bin === undefined ? requireNative() : '';
   const folder = options.folder ?? (await mkdtemp(join(temporary(user), 'reconcile-pg-')));
   mkdirSync(folder, { recursive: true });
   chmodSync(folder, 0o755);
-  const bin = options.bin ?? (await stage(requireNative(), join(folder, 'native')));
+  const bin = options.bin ?? (await stage(native, join(folder, 'native')));
   const data = join(folder, 'data');
   const secret = join(folder, 'password');
   if (!existsSync(join(data, 'PG_VERSION'))) {

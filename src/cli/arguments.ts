@@ -29,7 +29,7 @@ export type Invocation =
       readonly options: Options;
     };
 
-const CONCURRENCY = 4;
+const CONCURRENCY = 2;
 
 type Given = ReadonlyMap<string, readonly (string | true)[]>;
 

@@ -1,7 +1,7 @@
 /** `reconcile doctor`: asks each source of the config whether it can be reached and what its credentials may do. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { missingSecrets } from '../config/missing-secrets.ts';
 import type { Redactor } from '../config/redactor.ts';
@@ -26,14 +26,16 @@ export async function examineSources(
   terminal: Terminal,
   redactor: Redactor,
 ): Promise<number> {
-  const { config } = await loadConfig(process.cwd(), options.config);
+  const { config, path } = await loadConfig(process.cwd(), options.config);
   const scratch = await mkdtemp(join(tmpdir(), 'reconcile-doctor-'));
   const sessions = new Map<Source, Promise<Session>>();
   try {
     // What reads through other sources has no system of its own to ask.
     const asked = [...config.sources].filter(([{ through }]) => through.length === 0);
     const diagnoses = await Promise.all(
-      asked.map(([source, name]) => diagnose(source, name, config, { redactor, scratch, sessions })),
+      asked.map(([source, name]) =>
+        diagnose(source, name, config, { redactor, folder: dirname(path), scratch, sessions }),
+      ),
     );
     if (options.format === 'json') {
       terminal.print(`${JSON.stringify({ schema: 1, sources: diagnoses }, null, 2)}\n`);
@@ -52,6 +54,7 @@ export async function examineSources(
 
 type Ground = {
   readonly redactor: Redactor;
+  readonly folder: string;
   readonly scratch: string;
   readonly sessions: Map<Source, Promise<Session>>;
 };
@@ -63,10 +66,11 @@ async function diagnose(source: Source, name: string, config: Config, ground: Gr
   if (missing !== undefined) return { name, kind, reachable: false, problem: missing };
 
   const patience = new AbortController();
-  const { redactor, scratch, sessions } = ground;
+  const { redactor, folder, scratch, sessions } = ground;
   const context: OpenContext = {
     name: nameOf,
     reveal: redactor.reveal,
+    folder,
     scratch,
     diskCap: config.diskCap,
     session: (inner) => {

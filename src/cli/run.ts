@@ -40,6 +40,7 @@ export async function runSuite(
       configHash: await hash(),
       suite,
       only: options.check.length === 0 ? null : [...new Set(options.check)],
+      folder: dirname(path),
       out: outFolder(options.out, config.out, path),
       concurrency: options.concurrency,
       deadline: options.deadline,

@@ -21,7 +21,7 @@ export function everyScope(shape: Shape): readonly Scope[] {
 
 /** Whether a dataset was made by `by`: its entries are groups of rows. */
 export function isGrouped(shape: Shape): boolean {
-  return GROUP_COLUMNS.every((column) => column in shape.columns);
+  return GROUP_COLUMNS.every((column) => Object.hasOwn(shape.columns, column));
 }
 
 /** How many entries a dataset has, those without a key included. */

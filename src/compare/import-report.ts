@@ -39,7 +39,7 @@ export async function readImportReport(
   }
   const asked = [...Object.values(numbers), ...Object.values(excluded)].filter((column) => column !== null);
   for (const column of asked) {
-    if (column in columns) continue;
+    if (Object.hasOwn(columns, column)) continue;
     throw new ContractError(
       'column-missing',
       `${report.name}: has no column "${column}"; name the report's own in the option "report"`,

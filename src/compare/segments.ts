@@ -13,15 +13,6 @@ export function scopesAt(cuts: readonly Key[], nullable: boolean): readonly Scop
   return nullable ? [...scopes, NULL_KEYS] : scopes;
 }
 
-/** Whether a key lies in a scope; NULL-bearing keys lie in no range. */
-export function contains(scope: Scope, key: Key, isNull: boolean): boolean {
-  if ('anyOf' in scope) return scope.anyOf.includes(key);
-  if ('nullKeys' in scope) return isNull;
-  if (isNull) return false;
-  if (scope.from !== null && compareKeys(key, scope.from) < 0) return false;
-  return scope.until === null || compareKeys(key, scope.until) < 0;
-}
-
 /** Groups of at most `size` keys, ascending and distinct: the batches of a second look. */
 export function keyBatches(keys: Iterable<Key>, size: number): readonly (readonly Key[])[] {
   const ordered = [...new Set(keys)].sort(compareKeys);

@@ -67,6 +67,8 @@ export interface OpenContext {
   reveal(secret: Secret): string;
   /** The open session of another source that this one reads through. */
   session(source: Source): Promise<Session>;
+  /** Where relative paths start: the config's folder. */
+  readonly folder: string;
   /** A private folder for sorted local copies; gone after the run. */
   readonly scratch: string;
   /** The most bytes that local copies may take together. */

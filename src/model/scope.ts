@@ -1,6 +1,6 @@
 /** Scopes: which part of a dataset a question is about. A scope is a few words of JSON, so work can be cut and sent. */
 import type { Json, MustBeJson } from './json.ts';
-import type { Key } from './key.ts';
+import { compareKeys, hasNull, type Key } from './key.ts';
 
 /** Half-open: `from` is inside, `until` is not; `null` is open-ended. Rows with a NULL key column are in no range. */
 export type Range = { readonly from: Key | null; readonly until: Key | null };
@@ -15,3 +15,12 @@ export const EVERYTHING: Range = { from: null, until: null };
 export const NULL_KEYS: Scope = { nullKeys: true };
 
 export type ScopeTravels = MustBeJson<Scope & Json>;
+
+/** Whether a row with this key lies in a scope; a key with a NULL part lies in no range and is asked for by no `anyOf`. */
+export function isInScope(scope: Scope, key: Key): boolean {
+  if (hasNull(key)) return 'nullKeys' in scope;
+  if ('nullKeys' in scope) return false;
+  if ('anyOf' in scope) return scope.anyOf.includes(key);
+  if (scope.from !== null && compareKeys(key, scope.from) < 0) return false;
+  return scope.until === null || compareKeys(key, scope.until) < 0;
+}

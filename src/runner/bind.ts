@@ -48,7 +48,7 @@ export function viewsOf(check: Check, bound: ReadonlyMap<string, Bound>): Record
 
 function demandColumns(dataset: Dataset, shape: Shape, role: Role): void {
   for (const column of Object.keys(role.row?.shape ?? {})) {
-    if (!(column in shape.columns)) {
+    if (!Object.hasOwn(shape.columns, column)) {
       throw new ContractError(
         'column-missing',
         `${dataset.name}: has no column "${column}", which the check needs`,

@@ -10,7 +10,7 @@ import { fingerprint, measure } from './rendering.ts';
 import { findingsOf, judgeCheck } from './judge.ts';
 import { inOrder, kindInfo, RUNNER_FINDS } from './kinds.ts';
 import type { LookOutcome } from './look.ts';
-import type { Confirmation } from './second-look.ts';
+import type { Spool } from '../model/segment.ts';
 import { datasetName, rolesOf } from '../model/binding.ts';
 import type { SpooledLine } from './spool.ts';
 
@@ -19,7 +19,12 @@ export type CheckOutcome = {
   readonly bound: ReadonlyMap<string, Bound>;
   readonly look: LookOutcome | null;
   readonly secondLook: CheckReport['secondLook'];
-  readonly confirmation: Confirmation | null;
+  /** Differences that were gone at a later look. */
+  readonly transient: number;
+  /** Spools of the later looks. */
+  readonly later: readonly Spool[];
+  /** Fingerprint to measure of the lines that stand; `null` when all that the first look found do. */
+  readonly confirmed: ReadonlyMap<string, string> | null;
   readonly problems: readonly Problem[];
 };
 
@@ -58,7 +63,7 @@ export async function checkReport(
     examined: outcome.look?.examined ?? {},
     found,
     kinds,
-    transient: outcome.confirmation?.transient ?? 0,
+    transient: outcome.transient,
     secondLook: outcome.secondLook,
     sample: null,
     problems: problems.map((problem) => ({ ...problem, message: request.redact(problem.message) })),
@@ -170,11 +175,8 @@ async function gatherAll(
       definition: check.definition,
       headlines,
       first: outcome.look?.spools ?? [],
-      later: outcome.confirmation?.spools ?? [],
-      confirmed:
-        outcome.confirmation !== null && outcome.confirmation.problem === null
-          ? outcome.confirmation.confirmed
-          : null,
+      later: outcome.later,
+      confirmed: outcome.confirmed,
       frozen: ground.request.suite.frozen,
       ages: (await ground.previous?.ages(check.id)) ?? new Map(),
       now: new Date().toISOString(),

@@ -1,120 +1,129 @@
-/** Runs one check from first look to verdict; whatever happens, what comes back says how much was looked at. */
+/** One check from first look to verdict; whatever happens, what comes back says how much was looked at. */
+import { rolesOf, sourcesOf } from '../model/binding.ts';
 import type { Check } from '../model/check.ts';
 import { Cancelled, toProblem, type Problem } from '../model/problem.ts';
 import type { CheckReport } from '../model/report.ts';
-import type { Scope } from '../model/scope.ts';
-import { checkReport, type CheckOutcome } from './check-report.ts';
+import { checkReport } from './check-report.ts';
 import { firstLook, jobOf, port, type FirstLook } from './first-look.ts';
 import type { RunGround } from './ground.ts';
 import { Leases } from './leases.ts';
 import { lookOver } from './look.ts';
-import { lookAgain, MOST_SUSPECTS, type Confirmation, type Look } from './second-look.ts';
-import { rolesOf, sourcesOf } from '../model/binding.ts';
+import { MOST_SUSPECT_BYTES, MOST_SUSPECTS, Suspicion } from './second-look.ts';
+import type { Sessions } from './sessions.ts';
 
 const LATER_LOOKS_FROM = 1_000_000; // ordinals of later looks; a check has at most 1,024 segments
 
-/** Looks, looks again, and reports. Throws for defects of this program only. */
-export async function runCheck(check: Check, ground: RunGround): Promise<CheckReport> {
-  const startedAt = new Date();
-  const timeout = new AbortController();
-  const { checkTimeout } = ground.request.suite;
-  const timer = setTimeout(() => {
-    timeout.abort(
-      new Cancelled(
-        'check-timeout',
-        `check ${check.id}: took longer than ${String(checkTimeout / 1000)} s; raise checkTimeout, or look at what holds it up`,
-      ),
-    );
-  }, checkTimeout);
-  const signal = AbortSignal.any([ground.signal, timeout.signal]);
-  const notes: string[] = [];
-  try {
-    const outcome = await lookFully(check, ground, signal, notes);
-    return await checkReport(check, ground, outcome, { startedAt, notes });
-  } finally {
-    clearTimeout(timer);
+/** A check under way. Its methods throw for defects of this program only. */
+export class CheckRun {
+  readonly check: Check;
+  private readonly ground: RunGround;
+  private readonly startedAt = new Date();
+  private readonly notes: string[] = [];
+  private first: FirstLook | null = null;
+  private suspicion: Suspicion | null = null;
+  private problem: Problem | null = null;
+  private secondLook: CheckReport['secondLook'] = 'none';
+
+  constructor(check: Check, ground: RunGround) {
+    this.check = check;
+    this.ground = ground;
   }
-}
 
-async function lookFully(
-  check: Check,
-  ground: RunGround,
-  signal: AbortSignal,
-  notes: string[],
-): Promise<CheckOutcome> {
-  let first: FirstLook | null = null;
-  try {
-    first = await firstLook(check, ground, signal, notes);
-    if (first.look.problem !== null) return failed(first, first.look.problem);
-    if (first.look.findings === 0)
-      return { ...shape(first), secondLook: 'none', confirmation: null, problems: [] };
-    if (first.look.findings > MOST_SUSPECTS) {
-      notes.push(
-        `more than ${String(MOST_SUSPECTS)} findings: none was looked at again, so some may be rows that were just being written`,
-      );
-      return { ...shape(first), secondLook: 'skipped', confirmation: null, problems: [] };
-    }
-    const confirmation = await secondLook(check, ground, first, signal);
-    const problems = confirmation.problem === null ? [] : [redacted(confirmation.problem, ground)];
-    return { ...shape(first), secondLook: 'confirmed', confirmation, problems };
-  } catch (thrown) {
-    const problem = redacted(toProblem(signal.aborted ? signal.reason : thrown), ground);
-    return first === null
-      ? { bound: new Map(), look: null, secondLook: 'none', confirmation: null, problems: [problem] }
-      : failed(first, problem);
+  /** Looks at everything, and collects what must be looked at again. */
+  async look(): Promise<void> {
+    await this.guarded(async (signal) => {
+      this.first = await firstLook(this.check, this.ground, signal, this.notes);
+      const { look, bound } = this.first;
+      this.problem = look.problem;
+      if (look.findings === 0) return;
+      this.secondLook = 'skipped';
+      if (look.problem !== null) return;
+      const bytes = look.spools.reduce((sum, spool) => sum + spool.bytes, 0);
+      if (look.findings > MOST_SUSPECTS || bytes > MOST_SUSPECT_BYTES) {
+        const many =
+          look.findings > MOST_SUSPECTS
+            ? `more than ${String(MOST_SUSPECTS)} findings`
+            : 'findings of too many bytes to hold';
+        this.notes.push(
+          `${many}: none was looked at again, so some may be rows that were just being written`,
+        );
+        return;
+      }
+      this.suspicion = await Suspicion.of(this.check, bound, this.ground.spoolFolder, look.spools);
+    });
   }
-}
 
-function shape(first: FirstLook): Pick<CheckOutcome, 'bound' | 'look'> {
-  return { bound: first.bound, look: first.look };
-}
+  /** Whether something must be looked at again. */
+  get isOpen(): boolean {
+    return this.problem === null && this.suspicion?.isOpen === true;
+  }
 
-function failed(first: FirstLook, problem: Problem): CheckOutcome {
-  return {
-    ...shape(first),
-    secondLook: first.look.findings > 0 ? 'skipped' : 'none',
-    confirmation: null,
-    problems: [problem],
-  };
-}
+  /** How long to wait before looking again, in milliseconds. */
+  get settleMs(): number {
+    const stale = [...sourcesOf(rolesOf(this.check).values())].map(({ staleFor }) => staleFor);
+    return Math.max(this.ground.request.suite.settle, ...stale);
+  }
 
-function redacted(problem: Problem, ground: RunGround): Problem {
-  return { ...problem, message: ground.request.redact(problem.message) };
-}
+  /** How many differences the first look left. */
+  get suspects(): number {
+    return this.first?.look.findings ?? 0;
+  }
 
-async function secondLook(
-  check: Check,
-  ground: RunGround,
-  first: FirstLook,
-  signal: AbortSignal,
-): Promise<Confirmation> {
-  const { suite, onProgress } = ground.request;
-  const sources = sourcesOf(rolesOf(check).values());
-  const stale = Math.max(0, ...[...sources].map(({ staleFor }) => staleFor));
-  const settleMs = Math.max(suite.settle, stale);
-  onProgress({ event: 'second-look', check: check.id, suspects: first.look.findings, settleMs });
-  const look = async (scopes: readonly Scope[], round: number): Promise<Look> => {
-    const sessions = ground.sessions.apart();
-    try {
+  /** Looks again, through sessions of another instant. */
+  async lookAgain(sessions: Sessions, round: number): Promise<void> {
+    const { first, suspicion, check, ground } = this;
+    if (first === null || suspicion === null) return;
+    await this.guarded(async (signal) => {
+      const sources = sourcesOf(rolesOf(check).values());
+      const leases = new Leases(sessions, first.ownAtATime);
       const { spools, problem } = await lookOver({
-        scopes,
+        scopes: suspicion.scopes(),
         atATime: first.atATime,
         job: { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) },
         firstOrdinal: LATER_LOOKS_FROM * round,
-        runSegment: port(ground, new Leases(sessions)),
+        runSegment: port(ground, leases),
         signal,
       });
-      return { spools, problem };
+      this.problem = problem;
+      if (problem !== null) return;
+      this.secondLook = 'confirmed';
+      await suspicion.take(spools);
+    });
+  }
+
+  /** Judges what was seen and writes the findings file. */
+  async report(): Promise<CheckReport> {
+    const { first, suspicion, check, ground } = this;
+    if (this.isOpen && suspicion !== null) this.problem = suspicion.unsettled();
+    const stands = this.problem === null && this.secondLook === 'confirmed';
+    const outcome = {
+      bound: first?.bound ?? new Map(),
+      look: first?.look ?? null,
+      secondLook: this.secondLook,
+      transient: suspicion?.transient ?? 0,
+      later: suspicion?.spools ?? [],
+      confirmed: stands ? (suspicion?.confirmed ?? null) : null,
+      problems: this.problem === null ? [] : [this.problem],
+    };
+    return checkReport(check, ground, outcome, { startedAt: this.startedAt, notes: this.notes });
+  }
+
+  /** Runs a look under the check's own time limit and turns what it throws into the check's problem. */
+  private async guarded(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { check, ground } = this;
+    const limit = ground.request.suite.checkTimeout;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => {
+      const message = `check ${check.id}: took longer than ${String(limit / 1000)} s; raise checkTimeout, or look at what holds it up`;
+      timeout.abort(new Cancelled('check-timeout', message));
+    }, limit);
+    const signal = AbortSignal.any([ground.signal, timeout.signal]);
+    try {
+      await work(signal);
+    } catch (thrown) {
+      this.problem = toProblem(signal.aborted ? signal.reason : thrown);
     } finally {
-      await sessions.close();
+      clearTimeout(timer);
     }
-  };
-  return lookAgain(first.look.spools, {
-    check,
-    bound: first.bound,
-    folder: ground.spoolFolder,
-    settleMs,
-    signal,
-    look,
-  });
+  }
 }

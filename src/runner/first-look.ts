@@ -8,7 +8,7 @@ import type { RunGround } from './ground.ts';
 import { inspectHere } from './inspect-segment.ts';
 import { Leases } from './leases.ts';
 import { lookOver, type LookOutcome } from './look.ts';
-import { planScopes, segmentsAtATime } from './plan.ts';
+import { planScopes, segmentsAtATime, type AtATime } from './plan.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 /** What the first look came to, and what a second one needs to know of it. */
@@ -16,6 +16,7 @@ export type FirstLook = {
   readonly bound: ReadonlyMap<string, Bound>;
   readonly look: LookOutcome;
   readonly atATime: number;
+  readonly ownAtATime: number;
 };
 
 /** The first look; a lost instant starts it again on a new one, once for each source, and nothing of two instants is mixed. */
@@ -33,11 +34,12 @@ export async function firstLook(
       await ground.sessions.renew(source);
       ground.manyInstants.add(source);
     }
-    const leases = new Leases(ground.sessions);
+    const atATime = segmentsAtATime(check, ground.request.concurrency, nameOf);
+    const leases = new Leases(ground.sessions, atATime.own);
     let lost: unknown;
     let look: FirstLook | null = null;
     try {
-      look = await attempt(check, ground, leases, signal);
+      look = await attempt(check, ground, leases, atATime, signal);
       if (look.look.problem?.code !== 'snapshot-lost') {
         for (const source of leases.apart) {
           ground.manyInstants.add(source);
@@ -87,14 +89,10 @@ async function attempt(
   check: Check,
   ground: RunGround,
   leases: Leases,
+  atATime: AtATime,
   signal: AbortSignal,
 ): Promise<FirstLook> {
   const { request, sessions } = ground;
-  const atATime = segmentsAtATime(
-    check,
-    request.concurrency,
-    (source) => request.config.sources.get(source) ?? source.label ?? source.kind,
-  );
   const sources = sourcesOf(rolesOf(check).values());
   const bound = await bind(check, (source) => sessions.of(source), signal);
   const scopes = await planScopes(check, bound, request.segments, signal);
@@ -108,7 +106,7 @@ async function attempt(
   let findings = 0;
   const look = await lookOver({
     scopes,
-    atATime,
+    atATime: atATime.shared,
     job: { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) },
     firstOrdinal: 0,
     runSegment: port(ground, leases),
@@ -126,7 +124,7 @@ async function attempt(
       });
     },
   });
-  return { bound, look, atATime };
+  return { bound, look, atATime: atATime.shared, ownAtATime: atATime.own };
 }
 
 /** What the segments of a check have in common. */

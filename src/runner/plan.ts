@@ -37,12 +37,15 @@ export async function planScopes(
 /** A check that walks nothing in step reads one dataset after another, and two at most while it compares groups. */
 const READ_AT_ONCE = 2;
 
+/** Segments at a time: reading one instant together, and each an instant of its own. */
+export type AtATime = { readonly shared: number; readonly own: number };
+
 /**
  * How many segments of a check may run at a time: each holds a reader for every dataset that it walks, so more would
  * wait for each other for ever.
  * @throws ContractError when not even one fits the connection budget of a source.
  */
-export function segmentsAtATime(check: Check, wanted: number, name: (source: Source) => string): number {
+export function segmentsAtATime(check: Check, wanted: number, name: (source: Source) => string): AtATime {
   const { inStep } = check.definition;
   const demand = new Map<Source, number>();
   for (const [role, ref] of rolesOf(check)) {
@@ -50,6 +53,7 @@ export function segmentsAtATime(check: Check, wanted: number, name: (source: Sou
     for (const source of sourcesOf([ref])) demand.set(source, (demand.get(source) ?? 0) + 1);
   }
   let most = wanted;
+  let own = wanted;
   for (const [source, datasets] of demand) {
     const readers = inStep.length > 0 ? datasets : Math.min(datasets, READ_AT_ONCE);
     const fit = Math.floor(source.readers / readers);
@@ -61,6 +65,8 @@ export function segmentsAtATime(check: Check, wanted: number, name: (source: Sou
       );
     }
     most = Math.min(most, fit);
+    // A session of its own costs a segment one connection more, which holds its instant.
+    own = Math.min(own, Math.floor((source.readers + 1) / (readers + 1)));
   }
-  return Math.max(1, most);
+  return { shared: Math.max(1, most), own: Math.max(1, own) };
 }

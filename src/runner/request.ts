@@ -10,6 +10,8 @@ export type RunRequest = {
   readonly suite: Suite;
   /** Ids named by `--check`, or `null` for the whole suite. */
   readonly only: readonly string[] | null;
+  /** Where relative paths of sources start: the config's folder. */
+  readonly folder: string;
   /** Where runs are kept. */
   readonly out: string;
   /** Segments at a time. */

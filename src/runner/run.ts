@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check } from '../model/check.ts';
 import type { Source } from '../model/dataset.ts';
-import { Cancelled, ConfigError, toProblem } from '../model/problem.ts';
-import { REPORT_SCHEMA, type CheckReport, type Report } from '../model/report.ts';
-import { notLookedAt } from './check-report.ts';
-import { runCheck } from './check-run.ts';
+import { Cancelled, ConfigError } from '../model/problem.ts';
+import { REPORT_SCHEMA, type Report } from '../model/report.ts';
+import { runChecks } from './run-checks.ts';
 import type { RunGround } from './ground.ts';
-import { expand, type Expanded } from './expand.ts';
+import { expand } from './expand.ts';
 import { createRunFolder, makeRunId, SPOOL, type RunFolder } from './folder.ts';
 import { judgeRun, tally } from './judge.ts';
 import { lockSuite } from './lock.ts';
@@ -37,6 +36,7 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
     {
       name: (source) => nameOf(request, source),
       reveal: request.reveal,
+      folder: request.folder,
       scratch,
       diskCap: request.config.diskCap,
       onOpened: (source, snapshot) => {
@@ -74,8 +74,7 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       restarted: new Set(),
       manyInstants: new Set(),
     };
-    const reports: CheckReport[] = [];
-    for (const entry of expanded) reports.push(await reportOf(entry, ground));
+    const reports = await runChecks(expanded, ground);
     const interrupted = request.signal.aborted;
     const verdict = judgeRun(reports, interrupted);
     request.onProgress({ event: 'run-finished', runId, verdict });
@@ -105,24 +104,6 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
     await rm(scratch, { recursive: true, force: true });
     unlock();
   }
-}
-
-async function reportOf(entry: Expanded, ground: RunGround): Promise<CheckReport> {
-  if ('problem' in entry) return notLookedAt(entry.placeholder, ground, entry.problem);
-  const { check } = entry;
-  const report = ground.signal.aborted
-    ? notLookedAt(check, ground, toProblem(ground.signal.reason))
-    : await runCheck(check, ground);
-  const findings = Object.values(report.found).reduce((sum, count) => sum + count, 0);
-  const problem = report.problems[0]?.message ?? null;
-  ground.request.onProgress({
-    event: 'check-finished',
-    check: check.id,
-    verdict: report.verdict,
-    findings,
-    problem,
-  });
-  return report;
 }
 
 /** Aborted when a person interrupts or the deadline passes; the reason says which. */

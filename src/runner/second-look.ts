@@ -1,5 +1,4 @@
 /** Looks again at what was found: what stays the same is confirmed, what is gone is transient, what will not settle is unknown. */
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Bound } from './bind.ts';
 import type { Check } from '../model/check.ts';
 import type { Key } from '../model/key.ts';
@@ -12,67 +11,78 @@ import { readSpool } from './spool.ts';
 
 /** More suspects than this are not looked at again, and the report says so. */
 export const MOST_SUSPECTS = 10_000;
+
+/** Nor are suspects whose findings take more bytes than this: their keys would have to be held. */
+export const MOST_SUSPECT_BYTES = 64_000_000;
 const KEYS_PER_BATCH = 500;
-const MOST_LOOKS = 3;
 
-/** What one look over some scopes came to. */
-export type Look = { readonly spools: readonly Spool[]; readonly problem: Problem | null };
-
-/** What is known after looking again. */
-export type Confirmation = {
-  /** Fingerprint to measure: exactly the lines that stand. */
-  readonly confirmed: ReadonlyMap<string, string>;
-  readonly transient: number;
-  /** Spools of the later looks, where lines with new values are. */
-  readonly spools: readonly Spool[];
-  readonly problem: Problem | null;
-};
+/** Looks after the first; what has not settled then is unknown. */
+export const MOST_LOOKS = 3;
 
 type Suspect = { readonly measure: string; readonly place: Place };
 type Place = { readonly key: Key } | 'null-keys' | 'whole';
 
-/** The questions behind a check's second look. */
-export type LookAgain = {
-  readonly check: Check;
-  readonly bound: ReadonlyMap<string, Bound>;
-  readonly folder: string;
-  readonly settleMs: number;
-  readonly signal: AbortSignal;
-  /** Runs the check over scopes at an instant of its own. */
-  readonly look: (scopes: readonly Scope[], round: number) => Promise<Look>;
-};
+/**
+ * The suspects of one check, from the first look until each was seen twice alike or is gone.
+ *
+ * What a later look brings up under the same keys is a suspect too, so that a difference that turned into another one is
+ * not lost (docs/decisions/0004). Only fingerprints and measures are kept; the lines stay in the spools.
+ */
+export class Suspicion {
+  /** Fingerprint to measure: exactly the lines that stand. */
+  readonly confirmed = new Map<string, string>();
+  /** Spools of the later looks, where lines with new values are. */
+  readonly spools: Spool[] = [];
+  transient = 0;
+  private pending: ReadonlyMap<string, Suspect>;
+  private readonly read: (spools: readonly Spool[]) => Promise<Map<string, Suspect>>;
+  private readonly check: Check;
 
-/** Looks again at every finding of the first look, and at what a later look brings up, until each is seen twice alike or gone. */
-export async function lookAgain(first: readonly Spool[], again: LookAgain): Promise<Confirmation> {
-  const placeOf = placer(again.check, again.bound);
-  let pending = await suspects(first, again.folder, placeOf);
-  const confirmed = new Map<string, string>();
-  const spools: Spool[] = [];
-  let transient = 0;
-  for (let round = 1; round <= MOST_LOOKS && pending.size > 0; round += 1) {
-    await pause(again.settleMs, undefined, { signal: again.signal }).catch(() => undefined);
-    const { spools: seen, problem } = await again.look(scopesOf(pending.values(), again.check), round);
-    if (problem !== null) return { confirmed, transient, spools, problem };
-    spools.push(...seen);
-    const now = await suspects(seen, again.folder, placeOf);
-    const next = new Map<string, Suspect>();
-    for (const [fingerprint, { measure }] of pending) {
-      const later = now.get(fingerprint);
-      if (later === undefined) transient += 1;
-      else if (later.measure === measure) confirmed.set(fingerprint, measure);
-    }
-    for (const [fingerprint, suspect] of now) {
-      if (!confirmed.has(fingerprint)) next.set(fingerprint, suspect);
-    }
-    pending = next;
+  private constructor(check: Check, first: ReadonlyMap<string, Suspect>, read: Suspicion['read']) {
+    this.check = check;
+    this.pending = first;
+    this.read = read;
   }
-  const problem = pending.size === 0 ? null : unsettled(again.check, pending.size);
-  return { confirmed, transient, spools, problem };
-}
 
-function unsettled(check: Check, findings: number): Problem {
-  const message = `check ${check.id}: ${String(findings)} differences changed at every look; stop the writers, or run again when they rest`;
-  return { code: 'unsettled', message, transient: true };
+  /** Reads the findings of the first look. @throws SourceError, CheckError */
+  static async of(
+    check: Check,
+    bound: ReadonlyMap<string, Bound>,
+    folder: string,
+    first: readonly Spool[],
+  ): Promise<Suspicion> {
+    const placeOf = placer(check, bound);
+    const read = (spools: readonly Spool[]) => suspects(spools, folder, placeOf);
+    return new Suspicion(check, await read(first), read);
+  }
+
+  /** Whether there is something left to look at again. */
+  get isOpen(): boolean {
+    return this.pending.size > 0;
+  }
+
+  /** What to look at. */
+  scopes(): readonly Scope[] {
+    return scopesOf(this.pending.values(), this.check);
+  }
+
+  /** Takes what another look found in those scopes. */
+  async take(seen: readonly Spool[]): Promise<void> {
+    this.spools.push(...seen);
+    const now = await this.read(seen);
+    for (const [fingerprint, { measure }] of this.pending) {
+      const later = now.get(fingerprint);
+      if (later === undefined) this.transient += 1;
+      else if (later.measure === measure) this.confirmed.set(fingerprint, measure);
+    }
+    this.pending = new Map([...now].filter(([fingerprint]) => !this.confirmed.has(fingerprint)));
+  }
+
+  /** What is wrong when the last look left something open. */
+  unsettled(): Problem {
+    const message = `check ${this.check.id}: ${String(this.pending.size)} differences changed at every look; stop the writers, or run again when they rest`;
+    return { code: 'unsettled', message, transient: true };
+  }
 }
 
 async function suspects(

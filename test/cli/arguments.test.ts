@@ -16,7 +16,7 @@ describe('a command line', () => {
         config: null,
         out: null,
         format: 'text',
-        concurrency: 4,
+        concurrency: 2,
         deadline: null,
         log: null,
         quiet: false,

@@ -191,7 +191,6 @@ describe('a merge join', () => {
   });
 
   it('tells of a side that fails without waiting for the other', async () => {
-     
     const failing = (async function* (): AsyncGenerator<Rows> {
       throw new Error('cut off');
     })();

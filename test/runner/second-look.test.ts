@@ -1,6 +1,7 @@
 // Live systems: what is looked at again, what that makes of it, and that no difference once seen is lost on the way.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCode } from '../../src/model/report.ts';
+import { mortal } from '../support/mortal.ts';
 import { outFolder, runSuite } from '../support/run-suite.ts';
 import { numbered, sameRows, table } from '../support/same-rows.ts';
 
@@ -88,6 +89,17 @@ describe('second look', () => {
       const { progress } = await runSuite(out, [check], { settle: 20 });
       expect(progress.find(({ event }) => event === 'second-look')).toMatchObject({ settleMs, suspects: 1 });
     }
+  });
+
+  it('never holds two instants of a source at a time', async () => {
+    const target = mortal(
+      changing(without('3'), { ...numbered(6), 3: 'x' }, { ...numbered(6), 3: 'y' }),
+      () => false,
+    );
+    const checks = ['a', 'b'].map((id) => sameRows(id, { source: source(), target: target.ref }));
+    await runSuite(out, checks);
+    expect(target.opened()).toBeGreaterThan(2);
+    expect(target.mostOpen()).toBe(1);
   });
 
   it('looks at none again when there are more than 10,000, and says so', async () => {

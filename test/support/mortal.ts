@@ -7,6 +7,8 @@ export type Mortal = {
   readonly ref: DatasetRef;
   /** How many sessions were opened. */
   opened(): number;
+  /** The most sessions that were open at a time. */
+  mostOpen(): number;
   /** How many sessions are open now. */
   open(): number;
 };
@@ -19,6 +21,7 @@ export function mortal(
 ): Mortal {
   let opened = 0;
   let open = 0;
+  let most = 0;
   const source: Source = {
     ...inner.source,
     kind: 'mortal',
@@ -26,6 +29,7 @@ export function mortal(
     open: async (context, signal) => {
       opened += 1;
       open += 1;
+      most = Math.max(most, open);
       const mine = opened;
       const session = await inner.source.open(context, signal);
       const lost = new AbortController();
@@ -59,5 +63,5 @@ export function mortal(
       return wrapped;
     },
   };
-  return { ref: { ...inner, source }, opened: () => opened, open: () => open };
+  return { ref: { ...inner, source }, opened: () => opened, open: () => open, mostOpen: () => most };
 }

@@ -27,6 +27,7 @@ export async function openContext(settings: ContextSettings = {}): Promise<TestC
   const sessions = new Map<Source, Promise<Session>>();
   const signal = new AbortController().signal;
   const context: TestContext = {
+    folder: process.cwd(),
     scratch,
     diskCap: settings.diskCap ?? 1_000_000_000,
     name: (source) => settings.names?.get(source) ?? source.label ?? source.kind,

@@ -37,7 +37,7 @@ async function create(url: string, title: string, table: Table): Promise<void> {
   const columns = Object.entries(table.columns).map(([name, family], at) => {
     const wide = family === 'number' && table.rows.some((row) => /\d{20}/.test(row[at] ?? ''));
     return {
-      name: `"${name}"`,
+      name: quoted(name),
       type: wide ? 'numeric' : (TYPES[family] ?? family),
       cells: table.rows.map((row) => row[at] ?? null),
     };
@@ -53,6 +53,10 @@ async function create(url: string, title: string, table: Table): Promise<void> {
     columns.map(({ cells }) => cells),
   );
   const short = table.rows.every((row) => row.every((cell) => (cell?.length ?? 0) < LONGEST_INDEXED));
-  const key = Object.keys(table.key).map((column) => `"${column}"`);
+  const key = Object.keys(table.key).map(quoted);
   if (short) await run(url, `CREATE INDEX ON "${title}" (${key.join(', ')}); ANALYZE "${title}"`);
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
 }

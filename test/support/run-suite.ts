@@ -28,6 +28,7 @@ type Settings = Partial<Omit<Suite, 'name' | 'checks'>> &
     readonly name?: string;
     readonly sources?: ReadonlyMap<Source, string>;
     readonly diskCap?: number;
+    readonly folder?: string;
     readonly onProgress?: (progress: Progress) => void;
     /** Leaves the folder without its manifest, as a run does that died. */
     readonly unsealed?: boolean;
@@ -73,6 +74,7 @@ export async function runSuite(
     tool: { name: '@cutover/reconcile', version: '0.0.0' },
     reveal: settings.reveal ?? (() => ''),
     redact: (text) => text,
+    folder: settings.folder ?? process.cwd(),
     onProgress: (event) => {
       progress.push(event);
       settings.onProgress?.(event);

@@ -1,0 +1,93 @@
+/** JSON records: one object's text becomes the cells of one row; what is no object, or says a thing twice, is refused. */
+import type { Cell } from '../../model/value.ts';
+import type { FoundColumns } from './found-columns.ts';
+import { readMember, readMembers, type TakeMember } from './json-members.ts';
+import { NotJson } from './json-reader.ts';
+import { badFile, CUT_OFF } from './place.ts';
+import type { FileRecord } from './records.ts';
+
+/** Turns the texts of records into rows, and learns the columns on the way. */
+export class JsonRecords {
+  private readonly columns: FoundColumns;
+  private readonly name: string;
+  private readonly unit: string;
+
+  /** Rows of the file called `name`, whose records are counted in `unit`s: lines or records. */
+  constructor(columns: FoundColumns, name: string, unit: string) {
+    this.columns = columns;
+    this.name = name;
+    this.unit = unit;
+  }
+
+  /** The row of an object's text. @throws SourceError that says where it is not what it should be. */
+  record(text: string, number: number): FileRecord {
+    const { columns } = this;
+    const cells: (Cell | undefined)[] = [];
+    this.read(text, number, readMembers, (name, cell, nested) => {
+      const place = columns.placeOf(name);
+      if (cells[place] !== undefined)
+        throw this.complaint(number, `names ${JSON.stringify(name)} twice; keep one of them`);
+      cells[place] = cell;
+      if (nested !== null) columns.note(name, nested);
+    });
+    if (columns.tooMany) {
+      const advice = 'if they are ids, read the object as a map with entries: true';
+      throw this.complaint(
+        number,
+        `has brought the different names to more than records can have; ${advice}`,
+      );
+    }
+    for (let place = 0; place < cells.length; place += 1) cells[place] ??= null;
+    return { number, cells: cells as Cell[] };
+  }
+
+  /** The row `key`, `value` of a map's member. @throws SourceError as above. */
+  entry(text: string, number: number): FileRecord {
+    let row: readonly Cell[] = [];
+    this.read(text, number, readMember, (name, cell, nested) => {
+      row = [name, cell];
+      if (nested !== null) this.columns.note('value', nested);
+    });
+    return { number, cells: row };
+  }
+
+  /** The error for a record, by its number. */
+  complaint(number: number, complaint: string, cause?: unknown): Error {
+    return badFile(this.name, `${this.unit} ${number}`, complaint, cause);
+  }
+
+  private read(
+    text: string,
+    number: number,
+    reader: (text: string, take: TakeMember) => void,
+    take: TakeMember,
+  ): void {
+    try {
+      reader(text, take);
+    } catch (cause) {
+      if (!(cause instanceof NotJson)) throw cause;
+      if (cause.cutOff) throw this.complaint(number, CUT_OFF, cause);
+      if (isOtherValue(text))
+        throw this.complaint(
+          number,
+          'is JSON but no object; each record must be an object with names',
+          cause,
+        );
+      throw this.complaint(
+        number,
+        `is not JSON at character ${cause.at + 1}; correct it, or export it again`,
+        cause,
+      );
+    }
+  }
+}
+
+function isOtherValue(text: string): boolean {
+  if (text.trimStart().startsWith('{')) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

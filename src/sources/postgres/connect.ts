@@ -1,0 +1,69 @@
+/** Opens a connection to PostgreSQL. */
+import pg from 'pg';
+import type { OpenContext } from '../../model/dataset.ts';
+import { SourceError } from '../../model/problem.ts';
+import { obey } from '../stopping.ts';
+import { sourceError } from './errors.ts';
+import type { Place } from './place.ts';
+import type { Opening } from './table.ts';
+
+/** A connection that is open. */
+export type Connected = {
+  readonly client: pg.Client;
+  /** The major version. */
+  readonly version: number;
+};
+
+/** How connections of a source are made: everything that needs the secret, asked for once. */
+export type Dialer = { readonly place: Place; readonly make: () => pg.Client };
+
+const CONNECT_MS = 15_000;
+
+/** Resolves a source's URL. @throws SourceError when it cannot be read as one. */
+export function dialer({ source, settings }: Opening, context: OpenContext): Dialer {
+  const name = `source ${context.name(source)}`;
+  const { url } = settings;
+  const credentials = typeof url === 'string' ? `the url of ${name}` : `secret(${url.secret})`;
+  const connectionString = typeof url === 'string' ? url : context.reveal(url);
+  const make = (): pg.Client => {
+    const client = new pg.Client({
+      connectionString,
+      application_name: settings.applicationName,
+      connectionTimeoutMillis: CONNECT_MS,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 30_000,
+    });
+    client.on('error', () => undefined); // every statement reports its own failure
+    return client;
+  };
+  try {
+    const { user = '', host, port, database = '' } = make();
+    return { make, place: { name, credentials, user, host: `${host}:${port}`, database } };
+  } catch {
+    // The driver's own message may repeat the URL.
+    const how = 'write postgres://user:password@host/database, with special characters as %40';
+    throw new SourceError('url', `${name}: ${credentials} cannot be read as a URL; ${how}`);
+  }
+}
+
+/** Connects. @throws SourceError that says what to do, or what the signal says. */
+export async function connect({ make, place }: Dialer, signal: AbortSignal): Promise<Connected> {
+  obey(signal, place.name);
+  const client = make();
+  let version = 0;
+  client.connection.on('parameterStatus', (said: { parameterName: string; parameterValue: string }) => {
+    if (said.parameterName === 'server_version') version = Number.parseInt(said.parameterValue, 10);
+  });
+  const hangUp = (): unknown => client.connection.stream.destroy();
+  signal.addEventListener('abort', hangUp, { once: true });
+  try {
+    await client.connect();
+  } catch (thrown) {
+    hangUp();
+    obey(signal, place.name);
+    throw sourceError(thrown, place);
+  } finally {
+    signal.removeEventListener('abort', hangUp);
+  }
+  return { client, version };
+}

@@ -1,0 +1,69 @@
+/** PostgreSQL as a config names it: nothing is loaded and nobody is asked until a run opens it. */
+import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '../../model/dataset.ts';
+import type { KeyKind } from '../../model/key.ts';
+import { settingsOf, type PostgresOptions, type Settings } from './options.ts';
+import { keyColumns, TableRef, type AnyTables, type TableOptions } from './table.ts';
+
+export type { PostgresOptions } from './options.ts';
+export type { TableOptions } from './table.ts';
+
+/** A PostgreSQL database, 14 to 18, a hot standby too. */
+export interface PostgresSource<Tables = AnyTables> extends Source {
+  /** A table or view of the database as a dataset. */
+  table<Name extends keyof Tables & string, Computed extends string = never>(
+    name: Name,
+    options: TableOptions<Tables, Name, Computed>,
+  ): DatasetRef;
+}
+
+/** Names a PostgreSQL database; with row types, `postgres<Tables>()`, the compiler checks tables and columns. */
+export function postgres<Tables = AnyTables>(options: PostgresOptions): PostgresSource<Tables> {
+  return new Postgres(settingsOf(options)) as unknown as PostgresSource<Tables>;
+}
+
+class Postgres implements Source {
+  readonly kind = 'postgres';
+  readonly label = null;
+  readonly through = [];
+  readonly readers: number;
+  readonly maxSnapshotAge: number;
+  readonly staleFor: number;
+  readonly secrets: readonly Secret[];
+  /** Private columns by table, so that a dataset that the catalog names hides what the config hides. */
+  private readonly hidden = new Map<string, ReadonlySet<string>>();
+  private readonly settings: Settings;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.readers = settings.connections - 1;
+    this.maxSnapshotAge = settings.maxSnapshotAge;
+    this.staleFor = settings.staleFor;
+    this.secrets = typeof settings.url === 'string' ? [] : [settings.url];
+  }
+
+  table(name: string, options: TableOptions<AnyTables, string, string>): TableRef {
+    const schema = options.schema ?? this.settings.schema;
+    const path = schema === this.settings.schema ? name : `${schema}.${name}`;
+    const hidden = options.private ?? [];
+    this.hidden.set(path, new Set([...(this.hidden.get(path) ?? []), ...hidden]));
+    return new TableRef(this, path, {
+      schema,
+      table: name,
+      key: keyColumns(options.key, path),
+      kinds: new Map(Object.entries(options.kinds ?? {}) as [string, KeyKind][]),
+      where: options.where ?? null,
+      computed: { ...options.computed },
+      private: [...hidden],
+    });
+  }
+
+  async open(context: OpenContext, signal: AbortSignal): Promise<Session> {
+    const { openSession } = await import('./session.ts');
+    return openSession({ source: this, settings: this.settings, hidden: this.hidden }, context, signal);
+  }
+
+  async probe(context: OpenContext, signal: AbortSignal): Promise<Probe> {
+    const { probe } = await import('./probe.ts');
+    return probe({ source: this, settings: this.settings, hidden: this.hidden }, context, signal);
+  }
+}

@@ -1,0 +1,72 @@
+/** What a config says about a PostgreSQL source, checked when it is said. */
+import type { Secret } from '../../model/dataset.ts';
+import { ConfigError } from '../../model/problem.ts';
+
+/** A duration: `'10s'`, `'15min'`, or a number of milliseconds. */
+type Duration = number | `${number}${'ms' | 's' | 'min' | 'h'}`;
+
+export type PostgresOptions = {
+  /** `postgres://user:password@host/database?sslmode=verify-full`, or the secret that holds it. */
+  readonly url: string | Secret;
+  /** The schema of its tables and the only one on the search path; `public` unless told. */
+  readonly schema?: string;
+  /** The longest that one statement may take, reading its answer included; `'10min'` unless told. */
+  readonly statementTimeout?: Duration;
+  /** The longest wait for a lock; `'10s'` unless told. */
+  readonly lockTimeout?: Duration;
+  /** How long one instant may be held before segments get instants of their own; `'15min'` unless told. */
+  readonly maxSnapshotAge?: Duration;
+  /** The most connections of one session, that of the instant included; 4 unless told, and at least 3. */
+  readonly connections?: number;
+  /** What pg_stat_activity shows; `reconcile` unless told. */
+  readonly applicationName?: string;
+  /** How far behind its primary a standby may be, so that a second look waits that long; 0 unless told. */
+  readonly staleFor?: Duration;
+};
+
+/** The same with every default filled in; durations are milliseconds. */
+export type Settings = {
+  readonly url: string | Secret;
+  readonly schema: string;
+  readonly statementTimeout: number;
+  readonly lockTimeout: number;
+  readonly maxSnapshotAge: number;
+  readonly connections: number;
+  readonly applicationName: string;
+  readonly staleFor: number;
+};
+
+const UNITS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
+
+/** Fills in defaults. @throws ConfigError for what is not a duration, a URL or a number of connections. */
+export function settingsOf(options: PostgresOptions): Settings {
+  const { connections = 4, url } = options;
+  if (!Number.isInteger(connections) || connections < 3) {
+    const why = 'one holds the instant and two tables may be read in step';
+    throw new ConfigError('config', `postgres(): connections: expected a whole number from 3 (${why})`);
+  }
+  if (typeof url === 'string' && !/^postgres(ql)?:\/\//.test(url)) {
+    // The text may hold a password, so it is in no message.
+    throw new ConfigError('config', 'postgres(): url: expected postgres://user:password@host/database');
+  }
+  return {
+    url,
+    connections,
+    schema: options.schema ?? 'public',
+    applicationName: options.applicationName ?? 'reconcile',
+    statementTimeout: milliseconds('statementTimeout', options.statementTimeout ?? '10min'),
+    lockTimeout: milliseconds('lockTimeout', options.lockTimeout ?? '10s'),
+    maxSnapshotAge: milliseconds('maxSnapshotAge', options.maxSnapshotAge ?? '15min'),
+    staleFor: milliseconds('staleFor', options.staleFor ?? 0),
+  };
+}
+
+function milliseconds(name: string, value: Duration): number {
+  const found = typeof value === 'number' ? null : /^(\d+(?:\.\d+)?)(ms|s|min|h)$/.exec(value);
+  const amount =
+    typeof value === 'number'
+      ? value
+      : Number(found?.[1]) * UNITS[(found?.[2] ?? 'ms') as keyof typeof UNITS];
+  if (Number.isFinite(amount) && amount >= 0) return Math.round(amount);
+  throw new ConfigError('config', `postgres(): ${name}: expected a duration such as '10s' or '15min'`);
+}

@@ -1,0 +1,52 @@
+/** Pins everything that changes how PostgreSQL writes values, what it shows and how long it waits. */
+import type { Settings } from './options.ts';
+import { identifier, literal } from './quote.ts';
+
+/** How long a connection's statements and locks may take; 0 is for ever. */
+export type Patience = { readonly statement: number; readonly lock: number };
+
+/** Text of values, the same from any server to any reader. */
+const FORMATS = {
+  timezone: 'UTC',
+  datestyle: 'ISO, YMD',
+  intervalstyle: 'iso_8601',
+  extra_float_digits: '1',
+  bytea_output: 'hex',
+  xmlbinary: 'base64',
+  client_encoding: 'UTF8',
+  standard_conforming_strings: 'on',
+  lc_monetary: 'C',
+};
+
+/** A role that row security hides rows from gets an error, as pg_dump does; the idle reader of a slow check stays. */
+const MANNERS = {
+  row_security: 'off',
+  default_transaction_read_only: 'on',
+  client_min_messages: 'warning',
+  idle_in_transaction_session_timeout: '0',
+};
+
+/**
+ * Begins the one transaction of a connection, at an instant of its own or at an exported one. Pins are local to it,
+ * so a transaction pooler neither loses them nor hands them to somebody else.
+ */
+export function beginning(
+  settings: Settings,
+  version: number,
+  patience: Patience,
+  snapshot: string | null,
+): string {
+  const statements = ['BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'];
+  if (snapshot !== null) statements.push(`SET TRANSACTION SNAPSHOT ${literal(snapshot)}`);
+  const pins = {
+    ...FORMATS,
+    ...MANNERS,
+    ...(version >= 17 ? { transaction_timeout: '0' } : {}),
+    statement_timeout: String(patience.statement),
+    lock_timeout: String(patience.lock),
+    application_name: settings.applicationName,
+  };
+  for (const [name, value] of Object.entries(pins)) statements.push(`SET LOCAL ${name} = ${literal(value)}`);
+  statements.push(`SET LOCAL search_path = ${identifier(settings.schema)}`);
+  return statements.join('; ');
+}

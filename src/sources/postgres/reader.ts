@@ -1,0 +1,68 @@
+/** A connection that reads at one instant: answers a question whole, or streams rows as the server's own text. */
+import type { Buffer } from 'node:buffer';
+import type pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { stopped } from '../stopping.ts';
+import { sourceError } from './errors.ts';
+import type { Place } from './place.ts';
+
+/** A row as text; NULL is `null`. */
+export type TextRow = readonly (string | null)[];
+
+const AS_TEXT = { getTypeParser: () => String } as unknown as NonNullable<pg.QueryArrayConfig['types']>;
+
+/** One connection inside its transaction. After any failure it is `broken` and only good for being abandoned. */
+export class Reader {
+  broken = false;
+  readonly client: pg.Client;
+
+  constructor(client: pg.Client) {
+    this.client = client;
+    client.once('end', () => {
+      this.broken = true;
+    });
+  }
+
+  /** The rows that one statement, or the last of several, gives. */
+  async rows(sql: string, place: Place, signal: AbortSignal): Promise<readonly TextRow[]> {
+    const answer = this.client.query<string[]>({ text: sql, rowMode: 'array', types: AS_TEXT });
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    const give = (): void => reject(stopped(signal, place.name));
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
+    answer.catch(() => undefined); // lost the race: the reason of the signal is what counts
+    try {
+      const result = await Promise.race([answer, aborted]);
+      return (Array.isArray(result) ? (result as (typeof result)[]).at(-1) : result)?.rows ?? [];
+    } catch (thrown) {
+      this.broken = true;
+      throw sourceError(thrown, place);
+    } finally {
+      signal.removeEventListener('abort', give);
+    }
+  }
+
+  /** What a statement gives in COPY's text format, no faster than it is taken. @returns the number of rows that the server says it sent. */
+  async *copy(sql: string, place: Place, signal: AbortSignal): AsyncGenerator<Buffer, number, undefined> {
+    const stream = this.client.query(copyTo(`COPY (${sql}) TO STDOUT`));
+    const { promise: ready, resolve, reject } = Promise.withResolvers<undefined>();
+    ready.catch(() => undefined);
+    stream.on('error', reject); // also told to whoever iterates, if anybody still does
+    Object.assign(stream, { handleReadyForQuery: () => resolve(undefined) });
+    const give = (): unknown => stream.destroy(stopped(signal, place.name));
+    if (signal.aborted) give();
+    signal.addEventListener('abort', give, { once: true });
+    let whole = false;
+    try {
+      for await (const chunk of stream) yield chunk as Buffer;
+      await ready;
+      whole = true;
+      return stream.rowCount;
+    } catch (thrown) {
+      throw signal.aborted ? stopped(signal, place.name) : sourceError(thrown, place);
+    } finally {
+      signal.removeEventListener('abort', give);
+      if (!whole) this.broken = true;
+    }
+  }
+}

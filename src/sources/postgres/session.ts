@@ -1,0 +1,116 @@
+/** One session with PostgreSQL: everything that it reads, it reads at one instant, with a handful of connections. */
+import type { Buffer } from 'node:buffer';
+import type { Dataset, DatasetRef, OpenContext, Reference, Session } from '../../model/dataset.ts';
+import { ContractError } from '../../model/problem.ts';
+import { datasetName } from '../naming.ts';
+import { obey } from '../stopping.ts';
+import { dialer, type Dialer } from './connect.ts';
+import type { Access } from './access.ts';
+import { PostgresDataset } from './dataset.ts';
+import { connectionLost, sourceError } from './errors.ts';
+import type { Place } from './place.ts';
+import { Instant } from './instant.ts';
+import type { Reader, TextRow } from './reader.ts';
+import { closed, Readers } from './readers.ts';
+import { references } from './references.ts';
+import { TableRef, type Opening } from './table.ts';
+
+/** Connects and takes the instant. */
+export async function openSession(
+  opening: Opening,
+  context: OpenContext,
+  signal: AbortSignal,
+): Promise<Session> {
+  const dial = dialer(opening, context);
+  obey(signal, dial.place.name);
+  const instant = await Instant.hold(opening.settings, dial, signal);
+  return new PostgresSession(opening, context.name(opening.source), dial, instant);
+}
+
+class PostgresSession implements Session, Access {
+  readonly snapshot: string;
+  readonly lost: AbortSignal;
+  readonly place: Place;
+  readonly open: AbortSignal;
+  private readonly instant: Instant;
+  private readonly readers: Readers;
+  private readonly opening: Opening;
+  private readonly source: string;
+  private readonly datasets = new Map<TableRef, Dataset>();
+
+  constructor(opening: Opening, source: string, dial: Dialer, instant: Instant) {
+    this.opening = opening;
+    this.source = source;
+    this.place = dial.place;
+    this.instant = instant;
+    this.snapshot = instant.title;
+    this.lost = instant.lost;
+    const limit = opening.settings.connections - 1;
+    this.readers = new Readers(limit, dial, (signal) => instant.reader(signal));
+    this.open = this.readers.open;
+  }
+
+  dataset(ref: DatasetRef): Dataset {
+    if (!(ref instanceof TableRef) || ref.source !== this.opening.source) {
+      throw new ContractError('foreign', `${this.place.name}: ${ref.path} belongs to another source`);
+    }
+    const known = this.datasets.get(ref);
+    if (known !== undefined) return known;
+    const { spec, table: path, grouping } = ref;
+    const table = PostgresDataset.of(this, datasetName(this.source, path), spec);
+    const dataset = grouping === null ? table : table.by(grouping);
+    this.datasets.set(ref, dataset);
+    return dataset;
+  }
+
+  references(signal: AbortSignal): Promise<readonly Reference[]> {
+    return references(this, this.opening, signal);
+  }
+
+  async rows(sql: string, place: Place, signal: AbortSignal): Promise<readonly TextRow[]> {
+    return this.reading(place, signal, (reader, until) => reader.rows(sql, place, until));
+  }
+
+  async *copy(sql: string, place: Place, signal: AbortSignal): AsyncGenerator<Buffer, number, undefined> {
+    this.lost.throwIfAborted();
+    const until = this.readers.until(signal);
+    const reader = await this.readers.take(until);
+    try {
+      return yield* reader.copy(sql, place, until);
+    } catch (thrown) {
+      throw await this.explained(thrown, place, signal);
+    } finally {
+      await this.readers.giveBack(reader);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.readers.close(closed(this.place.name));
+    await this.instant.close();
+  }
+
+  private async reading<T>(
+    place: Place,
+    signal: AbortSignal,
+    work: (reader: Reader, until: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    this.lost.throwIfAborted();
+    const until = this.readers.until(signal);
+    const reader = await this.readers.take(until);
+    try {
+      return await work(reader, until);
+    } catch (thrown) {
+      throw await this.explained(thrown, place, signal);
+    } finally {
+      await this.readers.giveBack(reader);
+    }
+  }
+
+  /** A lost connection may mean a lost instant, which is another kind of failure. */
+  private async explained(thrown: unknown, place: Place, signal: AbortSignal): Promise<unknown> {
+    const error = sourceError(thrown, place);
+    if (signal.aborted || !connectionLost(error)) return error;
+    await this.instant.look();
+    return this.lost.aborted ? this.lost.reason : error;
+  }
+}

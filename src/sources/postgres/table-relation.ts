@@ -1,0 +1,117 @@
+/** Makes a relation of a table as the config and the catalog describe it, and refuses what they do not agree on. */
+import { SourceError, type ReconcileError } from '../../model/problem.ts';
+import { noSuchColumn } from '../columns.ts';
+import { catalogTable, type CatalogTable } from './catalog.ts';
+import type { Place } from './place.ts';
+import { keyPart, type Column, type Part } from './key-part.ts';
+import { identifier } from './quote.ts';
+import type { Relation } from './relation.ts';
+import type { KeyColumn, TableSpec } from './table.ts';
+import { columnTypes, type Ask } from './types.ts';
+
+/** The relation of a table. @throws SourceError for a table or a column that is missing or may not be read. */
+export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Promise<Relation> {
+  const table = await catalogTable(ask, spec.schema, spec.table, place);
+  const alias = identifier(spec.table);
+  const from = `${identifier(spec.schema)}.${alias} AS ${alias}`;
+  const filter = spec.where === null ? 'true' : await filterSql(spec, place);
+  const computed = await computedColumns(spec, ask, from);
+  const forbidden = new Set([...table.columns].filter(([, { readable }]) => !readable).map(([name]) => name));
+  const own = [...table.columns].map(([name, column]): [string, Column] => [
+    name,
+    { ...column, sql: `${alias}.${identifier(name)}` },
+  ]);
+  const columns = new Map([...own.filter(([name]) => !forbidden.has(name)), ...computed]);
+  const parts = (wanted: readonly KeyColumn[]): readonly Part[] =>
+    wanted.map(({ column, kind }) => {
+      const found = columns.get(column);
+      if (found === undefined) throw missing(column, columns.keys(), forbidden, place);
+      return keyPart(column, found, kind ?? spec.kinds.get(column) ?? null, place.name, table.encoding);
+    });
+  const unknown = spec.private.find((column) => !columns.has(column) && !forbidden.has(column));
+  if (unknown !== undefined) throw missing(unknown, columns.keys(), forbidden, place);
+  const key = parts(spec.key);
+  const indexed = (names: readonly string[]): boolean =>
+    table.indexes.some((index) => names.every((name, at) => index[at] === name));
+  const filtered = filter !== 'true';
+  return {
+    name: place.name,
+    from,
+    filter,
+    columns,
+    forbidden,
+    key,
+    private: new Set(spec.private),
+    fallible: [...fallibleOf(key), ...computed.map(([name]) => `computed ${name}`)],
+    ranged: isRanged(key, indexed),
+    estimate: filtered ? null : table.rows,
+    sampling: { from, filter, key, ...sizeOf(table) },
+    parts,
+    indexed,
+  };
+}
+
+/** The parts of a key that not every value can be read as. */
+export function fallibleOf(key: readonly Part[]): readonly string[] {
+  return key.flatMap(({ fallible }) => fallible ?? []);
+}
+
+/** Whether reading a range of keys costs about its share of the whole. */
+export function isRanged(key: readonly Part[], indexed: (columns: readonly string[]) => boolean): boolean {
+  return key.every(({ own }) => own) && indexed(key.map(({ column }) => column));
+}
+
+/** The error for a column that the config names and the table does not have, or that may not be read. */
+export function missing(
+  column: string,
+  existing: Iterable<string>,
+  forbidden: ReadonlySet<string>,
+  place: Place,
+): ReconcileError {
+  if (forbidden.has(column)) {
+    const grant = `GRANT SELECT (${column}) on it TO "${place.user}"`;
+    return new SourceError(
+      'no-rights',
+      `${place.name}: user "${place.user}" may not read the column "${column}"; ${grant}`,
+    );
+  }
+  return new SourceError(
+    'column-missing',
+    noSuchColumn(place.name, column, existing, 'correct the config').message,
+  );
+}
+
+function sizeOf({ sampled, blocks }: CatalogTable): { sampled: boolean; blocks: number } {
+  return { sampled, blocks };
+}
+
+async function filterSql(spec: TableSpec, place: Place): Promise<string> {
+  const { whereSql } = await import('./where.ts');
+  return whereSql(spec, place);
+}
+
+// A bare literal is of no type until it is read, and then of text.
+const UNKNOWN = '705';
+const TEXT = '25';
+
+/** Types of computed columns are what the server says that their expressions give. */
+async function computedColumns(
+  spec: TableSpec,
+  ask: Ask,
+  from: string,
+): Promise<readonly [string, Column][]> {
+  const columns = Object.entries(spec.computed).map(([name, expression]) => ({
+    name,
+    sql: `(\n${expression}\n)`,
+  }));
+  if (columns.length === 0) return [];
+  const typed = columns.map(({ sql }) => `pg_typeof(${sql})::oid`);
+  // One row even from an empty table: the type of an expression does not depend on there being any.
+  const [oids = []] = await ask(`SELECT ${typed.join(', ')} FROM (SELECT) AS one LEFT JOIN ${from} ON false`);
+  const known = oids.map((oid) => (oid === null || oid === UNKNOWN ? TEXT : oid));
+  const types = await columnTypes(ask, known);
+  return columns.map(({ name, sql }, at) => {
+    const type = types.get(known[at] ?? TEXT) ?? { family: 'opaque', name: 'unknown' };
+    return [name, { sql, type, nullable: true, bytewise: false }];
+  });
+}

@@ -1,0 +1,50 @@
+/** Rows under the keys of another system: an id map gives each its target id, and what the map does not know keeps a NULL key. */
+import type { DatasetRef, Source } from '../model/dataset.ts';
+import type { KeyKind } from '../model/key.ts';
+import { oneDataset } from './one-dataset.ts';
+
+export type Translation = {
+  /** The id map: a dataset keyed by source ids, such as `file('clients.json', { entries: true })`. */
+  readonly map: DatasetRef;
+  /** Its column of target ids, `value` unless told. */
+  readonly value?: string;
+  /** The kind of the target key; unless told, what the type of that column makes. */
+  readonly kind?: KeyKind;
+  /** The columns that will be asked for, when all would be too many to copy. */
+  readonly columns?: readonly string[];
+  /** Bytes of rows that are sorted in memory at a time, 16 MB unless told. */
+  readonly runBytes?: number;
+};
+
+const READERS = 16;
+
+/**
+ * The rows of a dataset keyed by their ids in another system. They are read when they are first asked for, into a sorted
+ * local copy; `origin` of each entry is its native source key. A row that the map does not know has a NULL key.
+ */
+export function translated(ref: DatasetRef, translation: Translation): DatasetRef {
+  const path = `${ref.path} translated`;
+  const through = [...new Set([ref.source, translation.map.source])];
+  const source: Source = {
+    kind: 'translated',
+    label: path,
+    through,
+    readers: READERS,
+    maxSnapshotAge: null,
+    staleFor: Math.max(...through.map(({ staleFor }) => staleFor)),
+    secrets: [],
+    open: async (context, signal) => {
+      const { openTranslated } = await import('./translated-session.ts');
+      return openTranslated(ref, translation, only.of, context, signal);
+    },
+    probe: async () => {
+      const notes = ['reads through other sources; look at theirs'];
+      return { version: 'translated', canWrite: null, clockSkewMs: null, latencyMs: 0, notes };
+    },
+  };
+  // Which columns make the source's key is known only when it is open: where anything is private, samples are.
+  // What the map hides is hidden in the keys that it gives.
+  const hidden = [...new Set([...ref.private, ...translation.map.private])];
+  const only = oneDataset(source, path, hidden, hidden);
+  return only.ref;
+}
