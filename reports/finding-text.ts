@@ -6,7 +6,7 @@ import { visible } from './visible.ts';
 
 const LONGEST = 120;
 
-/** A finding as one line: the check, the key, what is wrong, what was expected and what was found. */
+/** A finding as one line: the check, the key, what is wrong, what was expected and what was found. @public for formats of one line a finding */
 export function findingText(line: FindingLine): string {
   const place = [visible(line.check), keyText(line.key), originText(line)]
     .filter((part) => part !== '')

@@ -24,6 +24,7 @@ export type ColumnRule = {
   readonly nullAs?: string;
 };
 
+/** The compiler's proof that it is JSON. @public */
 export type ColumnRuleTravels = MustBeJson<ColumnRule & Json>;
 
 const MOST_SHOWN = 10;

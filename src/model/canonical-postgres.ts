@@ -100,6 +100,8 @@ export function canonicalSql(type: ColumnType, expression: string): string {
  * - arrays of text: PostgreSQL 17 quotes a vertical tab, earlier ones do not; arrays of boolean and inet: `t` and no
  *   mask, where the twin writes `true` and `/32`.
  * - xml: the cast keeps an encoding declaration that the output leaves out.
+ *
+ * @public for digests, which come next
  */
 export function sqlIsFiner(type: ColumnType): boolean {
   switch (type.family) {
@@ -120,7 +122,7 @@ const PRINTED_CANONICALLY: ReadonlySet<string> = new Set(
   'int2 int4 int8 oid bytea uuid date time timetz timestamp timestamptz interval cidr'.split(' '),
 );
 
-/** SQL for the text that `encodeCells` gives for a row; the database's encoding must be UTF8. */
+/** SQL for the text that `encodeCells` gives for a row; the database's encoding must be UTF8. @public as above */
 export function encodeSql(types: readonly ColumnType[], expressions: readonly string[]): string {
   const cells = types.map((type, at) => {
     const text = canonicalSql(type, expressions[at] ?? 'NULL');

@@ -13,6 +13,8 @@ import type { Cell, Cells, ColumnType } from './value.ts';
  * The canonical text of a cell as PostgreSQL prints it under the pins of a session (UTC, ISO, iso_8601,
  * extra_float_digits 1, hex, UTF8, lc_monetary C). Never throws: a text that is not of its type stays as it is, and
  * so equals nothing that is. NULL stays NULL.
+ *
+ * @public for adapters of other engines and for digests
  */
 export function canonical(type: ColumnType, cell: Cell): Cell {
   return cell === null ? null : (canonicalText(type, cell) ?? cell);

@@ -44,4 +44,5 @@ export type FindingLine = {
   readonly firstSeen: string;
 };
 
+/** The compiler's proof that it is JSON. @public */
 export type FindingLineTravels = MustBeJson<FindingLine & Json>;

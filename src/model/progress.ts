@@ -41,4 +41,5 @@ export type Progress =
     }
   | { readonly event: 'run-finished'; readonly runId: string; readonly verdict: Verdict };
 
+/** The compiler's proof that it is JSON. @public */
 export type ProgressTravels = MustBeJson<Progress & Json>;

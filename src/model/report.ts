@@ -92,6 +92,7 @@ export type Report = {
   readonly checks: readonly CheckReport[];
 };
 
+/** The compiler's proof that it is JSON. @public */
 export type ReportTravels = MustBeJson<Report & Json>;
 
 /** Exit codes of a run. */

@@ -14,6 +14,7 @@ export const EVERYTHING: Range = { from: null, until: null };
 /** Every row that has none. */
 export const NULL_KEYS: Scope = { nullKeys: true };
 
+/** The compiler's proof that it is JSON. @public */
 export type ScopeTravels = MustBeJson<Scope & Json>;
 
 /** Whether a row with this key lies in a scope; a key with a NULL part lies in no range and is asked for by no `anyOf`. */

@@ -35,4 +35,5 @@ export type SegmentResult = {
 /** The whole distribution port. It never throws for what a system did: that is the result's `problem`. */
 export type RunSegment = (job: SegmentJob, signal: AbortSignal) => Promise<SegmentResult>;
 
+/** The compiler's proof that it is JSON. @public */
 export type SegmentTravels = [MustBeJson<SegmentJob & Json>, MustBeJson<SegmentResult & Json>];

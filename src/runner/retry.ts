@@ -5,7 +5,7 @@ import { ReconcileError, SnapshotLost } from '../model/problem.ts';
 const PAUSES_MS = [200, 1_000];
 
 /** Whether trying the same again on the same instant may work. */
-export function mayWorkLater(thrown: unknown): boolean {
+function mayWorkLater(thrown: unknown): boolean {
   return thrown instanceof ReconcileError && thrown.transient && !(thrown instanceof SnapshotLost);
 }
 

@@ -12,7 +12,7 @@ import { mappedRows, type Mapped } from './id-map.ts';
 import { localCopy } from './local-copy.ts';
 import type { OneDataset } from './one-dataset.ts';
 import { obey } from './stopping.ts';
-import type { Translation } from './translated.ts';
+import type { Translation } from './translation.ts';
 
 /** Opens the rows and the map, each through its own source's session; nothing is read until it is asked for. */
 export async function openTranslated(

@@ -1,20 +1,9 @@
 /** Rows under the keys of another system: an id map gives each its target id, and what the map does not know keeps a NULL key. */
 import type { DatasetRef, Source } from '../model/dataset.ts';
-import type { KeyKind } from '../model/key.ts';
 import { oneDataset } from './one-dataset.ts';
+import type { Translation } from './translation.ts';
 
-export type Translation = {
-  /** The id map: a dataset keyed by source ids, such as `file('clients.json', { entries: true })`. */
-  readonly map: DatasetRef;
-  /** Its column of target ids, `value` unless told. */
-  readonly value?: string;
-  /** The kind of the target key; unless told, what the type of that column makes. */
-  readonly kind?: KeyKind;
-  /** The columns that will be asked for, when all would be too many to copy. */
-  readonly columns?: readonly string[];
-  /** Bytes of rows that are sorted in memory at a time, 16 MB unless told. */
-  readonly runBytes?: number;
-};
+export type { Translation } from './translation.ts';
 
 const READERS = 16;
 

@@ -4,7 +4,7 @@ import { orphans } from '../../checks/orphans.ts';
 import type { Cell } from '../../src/model/value.ts';
 import type { ColumnSpec } from '../../src/sources/columns.ts';
 import { checkTester } from '../support/check-tester.ts';
-import type { Shown } from '../support/executions.ts';
+import type { Shown } from '../support/outcome.ts';
 import { texts, values } from '../support/typed-rows.ts';
 
 /** Two columns of one type, and a finding for each row whose values are not equal. */

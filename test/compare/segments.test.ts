@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { keyBatches, scopesAt } from '../../src/compare/segments.ts';
 import { isInScope } from '../../src/model/scope.ts';
-import { compareKeys, hasNull, keyCodec } from '../../src/model/key.ts';
+import { compareKeys, keyCodec } from '../../src/model/key.ts';
 
 const codec = keyCodec(['text', 'int']);
 const text = fc.option(

@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Bindings, Check, CheckFactory, Roles } from '../../src/model/check.ts';
-import { CUTS, EXECUTIONS, sorted, type Shown } from './executions.ts';
+import { CUTS, EXECUTIONS, sorted } from './executions.ts';
+import type { Shown } from './outcome.ts';
 
 type Case<R extends Roles, Options extends z.ZodType> = {
   readonly name: string;

@@ -1,31 +1,14 @@
 /** The ways in which a check is run by tests: in this process, and through the runner with a rough loopback. */
 import { mayBeEmpty, type Check } from '../../src/model/check.ts';
 import type { FindingLine } from '../../src/model/finding.ts';
-import { stableJson, type Json } from '../../src/model/json.ts';
-import type { NativeKey } from '../../src/model/key.ts';
+import { stableJson } from '../../src/model/json.ts';
 import { inspectDirectly } from './inspect-directly.ts';
 import { loopback } from './loopback.ts';
+import type { Outcome, Shown } from './outcome.ts';
 import { outFolder, runSuite } from './run-suite.ts';
 
 /** Into how many segments a check is cut. */
 export const CUTS = [1, 2, 7, 64] as const;
-
-/** A finding as a case declares it. */
-export type Shown = {
-  readonly kind: string;
-  readonly key: NativeKey;
-  readonly column?: string;
-  readonly expected: Json;
-  readonly actual: Json;
-  /** The native source key, where an id map translated it. */
-  readonly source?: Json;
-};
-
-/** What one run of a check came to: its findings, and role to entries looked at. */
-export type Outcome = {
-  readonly findings: readonly Shown[];
-  readonly examined: Readonly<Record<string, number>>;
-};
 
 /** A way to run a check in so many segments. A problem is thrown. */
 export type Execute = (check: Check, segments: number) => Promise<Outcome>;

@@ -4,7 +4,7 @@ import type { Finding } from '../../src/model/finding.ts';
 import { keyCodec } from '../../src/model/key.ts';
 import { bind, viewsOf } from '../../src/runner/bind.ts';
 import { planScopes } from '../../src/runner/plan.ts';
-import type { Outcome, Shown } from './executions.ts';
+import type { Outcome, Shown } from './outcome.ts';
 import { openContext } from './open-context.ts';
 
 /** Cuts a check into so many segments and inspects each. Whatever `inspect` throws is thrown. */

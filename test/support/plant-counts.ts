@@ -3,7 +3,7 @@ import { rowCounts } from '../../checks/row-counts.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { memory } from '../../src/sources/memory.ts';
-import type { Shown } from './executions.ts';
+import type { Shown } from './outcome.ts';
 import type { Planted } from './plant-fields.ts';
 import type { Random } from './random.ts';
 

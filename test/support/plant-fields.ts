@@ -4,7 +4,7 @@ import type { Check } from '../../src/model/check.ts';
 import type { KeyKind, NativeKey } from '../../src/model/key.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { memory } from '../../src/sources/memory.ts';
-import type { Shown } from './executions.ts';
+import type { Shown } from './outcome.ts';
 import type { Random } from './random.ts';
 
 /** A check over planted data, and exactly what it must find. */

@@ -3,7 +3,7 @@ import { orphans } from '../../checks/orphans.ts';
 import type { KeyKind, NativeKey } from '../../src/model/key.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { memory } from '../../src/sources/memory.ts';
-import type { Shown } from './executions.ts';
+import type { Shown } from './outcome.ts';
 import { distinctKeys, type Planted } from './plant-fields.ts';
 import type { Random } from './random.ts';
 

@@ -1,0 +1,20 @@
+/** What a run of a check comes to, in the words of a test. */
+import type { Json } from '../../src/model/json.ts';
+import type { NativeKey } from '../../src/model/key.ts';
+
+/** A finding as a case declares it. */
+export type Shown = {
+  readonly kind: string;
+  readonly key: NativeKey;
+  readonly column?: string;
+  readonly expected: Json;
+  readonly actual: Json;
+  /** The native source key, where an id map translated it. */
+  readonly source?: Json;
+};
+
+/** What one run of a check came to: its findings, and role to entries looked at. */
+export type Outcome = {
+  readonly findings: readonly Shown[];
+  readonly examined: Readonly<Record<string, number>>;
+};
