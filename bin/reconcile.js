@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=4
+#!/usr/bin/env -S node --max-semi-space-size=16
 // Starts the program, or says in one sentence which Node it needs; every Node from 12 on can read this file.
 import * as fs from 'node:fs';
 import * as nodeModule from 'node:module';

@@ -29,7 +29,7 @@ export type Invocation =
       readonly options: Options;
     };
 
-const CONCURRENCY = 2;
+const CONCURRENCY = 1;
 
 type Given = ReadonlyMap<string, readonly (string | true)[]>;
 

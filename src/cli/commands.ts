@@ -14,7 +14,7 @@ export const OPTIONS = {
   config: { value: 'FILE', says: 'the config file, instead of the nearest reconcile.config.mts' },
   out: { value: 'DIR', says: "where runs are kept: the config's out, else ./reconcile-runs" },
   format: { value: 'text|json', says: 'what is printed on stdout: text, or json for machines' },
-  concurrency: { value: 'N', says: 'segments at a time: 2' },
+  concurrency: { value: 'N', says: 'segments at a time: 1, which keeps a core busy' },
   deadline: { value: 'TIME', says: 'stop then, what is unfinished is unknown: 90min from now, or at 10:15' },
   log: { value: 'ndjson', says: 'progress on stderr as one JSON object a line' },
   quiet: { short: 'q', says: 'no progress on stderr' },

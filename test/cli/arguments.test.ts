@@ -16,7 +16,7 @@ describe('a command line', () => {
         config: null,
         out: null,
         format: 'text',
-        concurrency: 2,
+        concurrency: 1,
         deadline: null,
         log: null,
         quiet: false,

@@ -19,8 +19,8 @@ type Sliced = Buffer & {
   utf8Slice(from: number, until: number): string;
 };
 
-const PAGE_ROWS = 4_000;
-const PAGE_BYTES = 1_000_000;
+const PAGE_ROWS = 1_000;
+const PAGE_BYTES = 250_000;
 const NEWLINE = 0x0a;
 
 /** Takes chunks and gives pages. Each row's text is a string of its own, so a cell that is kept keeps its row and no more. */
