@@ -19,6 +19,7 @@ export async function abandon(client: pg.Client, dial: Dialer): Promise<void> {
   const { stream } = client.connection;
   if (stream.destroyed) return;
   const closed = once(stream, 'close');
+  closed.catch(() => undefined); // the server may be gone before anybody waits for it
   await within(cancel(client, dial), client);
   // A server that waits for us to read would not see the request: what it still sends is read and dropped.
   stream.removeAllListeners('readable');
