@@ -1,5 +1,5 @@
 /** Peak memory of comparing every field of two tables: at 10 M rows little more than at 1 M, and under 250 MB. */
-import { median, spread, type Bench } from './row.ts';
+import { rowOf, type Bench } from './row.ts';
 import { measure } from './program.ts';
 import { agreementConfig, bareRead, EIGHT_COLUMNS, makeWorld, onBoth } from './world.ts';
 
@@ -38,19 +38,7 @@ export const memory: Bench = async function* ({ scale, rounds }) {
         small === undefined || large === undefined
           ? null
           : `${(large - small).toFixed(0)} MB more than at a tenth of the rows (bar: 40), bar 250 MB`;
-      yield {
-        name: `memory, ${rows.toLocaleString('en-US')} rows a side`,
-        ours_s: median(ours),
-        peer: null,
-        peer_s: null,
-        floor: FLOOR,
-        floor_s: median(floor),
-        ratio_to_peer: null,
-        ratio_to_floor: median(ours) / median(floor),
-        peak_mb: Math.max(...peak),
-        spread: spread(ours),
-        note,
-      };
+      yield rowOf(`memory, ${rows.toLocaleString('en-US')} rows a side`, { ours, floor, peak }, FLOOR, note);
     }
   } finally {
     await world.server.stop('immediate');

@@ -18,7 +18,7 @@ export type BenchOptions = { readonly scale: number; readonly rounds: number };
 export type Bench = (options: BenchOptions) => AsyncIterable<Row>;
 
 /** The middle of some numbers. */
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? NaN;
@@ -26,6 +26,33 @@ export function median(numbers: readonly number[]): number {
 }
 
 /** Fastest to slowest, for a reader to judge the noise. */
-export function spread(numbers: readonly number[]): string {
+function spread(numbers: readonly number[]): string {
   return `${Math.min(...numbers).toFixed(2)} to ${Math.max(...numbers).toFixed(2)} s`;
+}
+
+/** Puts measured rounds together. */
+export function rowOf(
+  name: string,
+  rounds: {
+    readonly ours: readonly number[];
+    readonly floor: readonly number[];
+    readonly peak: readonly number[];
+  },
+  floor: string,
+  note: string | null,
+): Row {
+  const [ours_s, floor_s] = [median(rounds.ours), median(rounds.floor)];
+  return {
+    name,
+    ours_s,
+    peer: null,
+    peer_s: null,
+    floor,
+    floor_s,
+    ratio_to_peer: null,
+    ratio_to_floor: ours_s / floor_s,
+    peak_mb: Math.max(...rounds.peak),
+    spread: spread(rounds.ours),
+    note,
+  };
 }

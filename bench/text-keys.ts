@@ -1,5 +1,5 @@
 /** Text keys whose index is in a collation that is not the order of bytes: one sort on the server, not one for each page. */
-import { median, spread, type Bench } from './row.ts';
+import { rowOf, type Bench } from './row.ts';
 import { measure } from './program.ts';
 import { agreementConfig, bareRead, EIGHT_COLUMNS, makeWorld, onBoth } from './world.ts';
 
@@ -28,19 +28,8 @@ export const textKeys: Bench = async function* ({ scale, rounds }) {
       ours.push(seconds);
       peak.push(peakMb);
     }
-    yield {
-      name: `text keys, ${rows.toLocaleString('en-US')} rows a side`,
-      ours_s: median(ours),
-      peer: null,
-      peer_s: null,
-      floor: FLOOR,
-      floor_s: median(floor),
-      ratio_to_peer: null,
-      ratio_to_floor: median(ours) / median(floor),
-      peak_mb: Math.max(...peak),
-      spread: spread(ours),
-      note: `${String(segments)} segment`,
-    };
+    const name = `text keys, ${rows.toLocaleString('en-US')} rows a side`;
+    yield rowOf(name, { ours, floor, peak }, FLOOR, `${String(segments)} segment`);
   } finally {
     await world.server.stop('immediate');
   }
