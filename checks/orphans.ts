@@ -116,6 +116,9 @@ type ReferenceOptions = z.input<typeof options> & {
 /** One check for each reference that the catalog of a source declares. */
 export function foreignKeys(source: Source, given: ReferenceOptions = {}): Expansion {
   const { id = 'fk', except = [], mayBeEmpty: empty = [], ...settings } = given;
+  const parsed = options.safeParse(settings);
+  if (!parsed.success)
+    throw new ConfigError('config', `foreignKeys ${id}: ${parsed.error.issues[0]?.message ?? ''}`);
   return {
     id,
     source,

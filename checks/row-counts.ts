@@ -197,7 +197,8 @@ function judgeGroup(
   const [source = 0, arrived = 0, ...rest] = counts;
   const excluded = Object.fromEntries(reasons.map((reason, at) => [reason, rest[at] ?? 0]));
   const explained = explains ? { excluded, failed: rest[reasons.length] ?? 0 } : null;
-  const keyColumns = group.source.map((column, at) => [column, group.target[at] ?? column]);
+  const sides = [group.source, group.target, group.excluded ?? [], group.failed ?? []];
+  const keyColumns = group.source.map((_column, at) => sides.flatMap((side) => side[at] ?? []));
   const key = { key: values, keyColumns };
   if (unmapped >= 0) {
     const rows = unexplainedRows({ source, explained });

@@ -50,7 +50,7 @@ export function showDefects(planted: number): void {
 }
 
 export function showCommand(out: string): void {
-  head(`$ LEGACY_DB_URL=… CRM_DB_URL=… IMPORTER_DIR=… node ${gateArguments(out).join(' ')}`);
+  head(`$ LEGACY_DB_URL=… CRM_DB_URL=… IMPORTER_DIR=… npx node ${gateArguments(out).join(' ')}`);
   say();
 }
 
@@ -86,9 +86,11 @@ export function showHowToGoOn(environment: Readonly<Record<string, string>>, out
   for (const [name, value] of Object.entries(environment)) say(`  export ${name}=${value}`);
   const config = '--config demo/reconcile.config.mts';
   say();
-  say(`  node bin/reconcile.js list ${config}                   # which checks there are`);
-  say(`  node bin/reconcile.js explain berth-fields ${config}   # what one of them asserts, and cannot see`);
-  say(`  node bin/reconcile.js doctor ${config}                 # whether the systems can be read`);
-  say(`  node bin/reconcile.js run gate --check moorings ${config} --out ${out}`);
-  say(`  node bin/reconcile.js run weekly ${config} --out ${out}`);
+  say(`  npx node bin/reconcile.js list ${config}                   # which checks there are`);
+  say(
+    `  npx node bin/reconcile.js explain berth-fields ${config}   # what one of them asserts, and cannot see`,
+  );
+  say(`  npx node bin/reconcile.js doctor ${config}                 # whether the systems can be read`);
+  say(`  npx node bin/reconcile.js run gate --check moorings ${config} --out ${out}`);
+  say(`  npx node bin/reconcile.js run weekly ${config} --out ${out}`);
 }

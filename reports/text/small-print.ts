@@ -36,18 +36,18 @@ export function smallPrint(report: Report, page: Page): readonly (readonly strin
 
 const WHERE_MORE = '  (A list that ends in "more" is whole in report.json, check by check.)';
 
-/** What the bare words for evidence mean; any other text speaks for itself. */
+/** What the bare words for evidence mean, of a check that came to nothing too; any other text speaks for itself. */
 const MEANINGS: Readonly<Record<string, string>> = {
-  count: 'count: rows were counted, not compared',
-  keys: 'keys: every key was compared, and no other column',
-  values: 'values: every value that the check names was read from both sides and compared',
-  existence: 'existence: something is there under each name; its content was not looked at',
-  size: 'size: contents have the same length; they were not read',
-  etag: 'ETag: the storage gives the same ETag for both contents',
-  sample: 'sample: some were compared, not all',
-  digest: 'digest: digests of all compared columns agree, and rows were read where they do not',
-  checksum: 'checksum: full checksums that the storage keeps were compared',
-  bytes: 'bytes: contents were read on both sides and compared',
+  count: 'count: rows are counted, not compared',
+  keys: 'keys: every key is compared, and no other column',
+  values: 'values: every value that the check names is read from both sides and compared',
+  existence: 'existence: something is there under each name; its content is not looked at',
+  size: 'size: the lengths of contents are compared; they are not read',
+  etag: 'ETag: the ETags that the storage gives are compared',
+  sample: 'sample: some are compared, not all',
+  digest: 'digest: digests of all compared columns are compared, and rows are read where they differ',
+  checksum: 'checksum: full checksums that the storage keeps are compared',
+  bytes: 'bytes: contents are read on both sides and compared',
 } satisfies Record<Evidence, string>;
 
 type Statement = { readonly sentence: string; readonly checks: Named };

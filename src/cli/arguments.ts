@@ -50,6 +50,10 @@ export function readArguments(argv: readonly string[], now: Date): Invocation {
   const named = first !== undefined && isCommand(first);
   const command = named ? first : 'run';
   const remaining = named ? rest : operands;
+  const meant = named || rest.length === 0 ? '' : didYouMean(first ?? '', Object.keys(COMMANDS));
+  if (meant !== '') {
+    throw usage(`${JSON.stringify(first)}: there is no such command${meant}; "reconcile --help" lists them`);
+  }
   demandFit(command, remaining, given);
   return { asks: 'command', command, operands: remaining, options: readOptions(given, now) };
 }

@@ -1,7 +1,7 @@
 /** Shows the options of a check from their JSON Schema, a row each. */
 
 type Schema = {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly default?: unknown;
@@ -31,7 +31,7 @@ function typeText(schema: Schema): string {
     const item = typeText(schema.items ?? {});
     return /[ |]/.test(item) ? `(${item})[]` : `${item}[]`;
   }
-  if (schema.type !== 'object') return schema.type ?? 'any';
+  if (schema.type !== 'object') return [schema.type ?? 'any'].flat().join(' | ');
   const { properties = {}, required = [], additionalProperties } = schema;
   const fields = Object.entries(properties).map(
     ([name, field]) => `${name}${required.includes(name) ? '' : '?'}: ${typeText(field)}`,

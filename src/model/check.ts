@@ -158,18 +158,21 @@ export function defineCheck<const R extends Roles, Options extends z.ZodType, co
 ): CheckFactory<R, Options> {
   const erased = definition as unknown as AnyDefinition;
   const bind = (id: string, datasets: Bindings<R>, options?: z.input<Options>): Check => {
+    if (typeof id !== 'string') {
+      throw new ConfigError('config', `${definition.name}: expected an id first, as in 'berth-count'`);
+    }
     if (!CHECK_ID.test(id)) {
       throw new ConfigError(
         'config',
         `check id ${JSON.stringify(id)}: use lower-case letters, digits, dots, dashes and underscores`,
       );
     }
-    const given = datasets as Check['datasets'];
+    const given = (datasets as Check['datasets'] | undefined) ?? {};
     for (const [name, { arity }] of Object.entries(definition.roles)) {
       if (arity === 'one' && given[name] === undefined) {
         throw new ConfigError(
           'config',
-          `check ${id}: no dataset for the role "${name}"; pass one to ${definition.name}()`,
+          `check ${id}: no dataset for the role "${name}"; ${definition.name} needs one`,
         );
       }
     }
@@ -185,8 +188,14 @@ export function defineCheck<const R extends Roles, Options extends z.ZodType, co
     const parsed = definition.options.safeParse(options ?? {});
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
-      const place = ['options', ...(issue?.path ?? [])].map(String).join('.');
-      throw new ConfigError('config', `check ${id}: ${place}: ${issue?.message ?? 'not accepted'}`);
+      const place = ['options', ...(issue?.path ?? [])].map(String);
+      if (issue?.code === 'unrecognized_keys') {
+        const unknown = [...place, issue.keys[0]].join('.');
+        const hint = `"reconcile explain ${definition.name}" lists what is`;
+        throw new ConfigError('config', `check ${id}: ${unknown}: not known; ${hint}`);
+      }
+      const reason = issue?.message.replace(/^Invalid input: /, '') ?? 'not accepted';
+      throw new ConfigError('config', `check ${id}: ${place.join('.')}: ${reason}`);
     }
     const refusal = definition.refuses?.(datasets, parsed.data) ?? null;
     if (refusal !== null) throw new ConfigError('config', `check ${id}: ${refusal}`);

@@ -7,7 +7,8 @@ import type { Cell } from './value.ts';
 export type Key = string;
 
 /** How one key column is rendered. Both datasets of a pair must declare the same kinds; nothing is guessed. */
-export type KeyKind = 'int' | 'uuid' | 'date' | 'timestamp' | 'bytes' | 'text';
+export const KEY_KINDS = ['int', 'uuid', 'date', 'timestamp', 'bytes', 'text'] as const;
+export type KeyKind = (typeof KEY_KINDS)[number];
 
 /** One column of a key. */
 export type KeyPart = { readonly column: string; readonly kind: KeyKind; readonly nullable: boolean };

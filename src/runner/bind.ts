@@ -69,6 +69,21 @@ function demandSameKinds(check: Check, bound: ReadonlyMap<string, Bound>): void 
         `${first.view.name} is keyed by (${kindsOf(first)}) and ${other.view.name} by (${kindsOf(other)}); declare the same kinds, as in key: { column: 'int' }`,
       );
     }
+    demandSameClock(first, other);
+  }
+}
+
+/** A time that names no zone is no instant, in a key as little as in a cell. */
+function demandSameClock(left: Bound, right: Bound): void {
+  const familyOf = ({ shape }: Bound, at: number) => shape.columns[shape.key[at]?.column ?? '']?.family;
+  for (const at of left.shape.key.keys()) {
+    const families = [left, right].map((side) => familyOf(side, at));
+    if (!families.includes('instant') || !families.includes('timestamp')) continue;
+    const [zoned, local] = families[0] === 'instant' ? [left, right] : [right, left];
+    throw new ContractError(
+      'key-kinds',
+      `${zoned.view.name} is keyed by instants and ${local.view.name} by times that name no zone; key it by a computed column, as in computed: { at_utc: "at AT TIME ZONE 'Europe/Berlin'" }`,
+    );
   }
 }
 

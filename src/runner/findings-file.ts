@@ -79,5 +79,6 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
 function moved(line: SpooledLine, { suite, definition }: GatherRequest): SpooledLine {
   const kind = 'transient';
   const changed = { ...line, kind, severity: kindInfo(definition, kind).severity };
-  return { ...changed, fingerprint: fingerprint(suite, changed) };
+  // What it was stays part of its identity: two differences of one key that are gone are two findings.
+  return { ...changed, fingerprint: fingerprint(suite, { ...changed, kind: `${kind} ${line.kind}` }) };
 }

@@ -30,9 +30,8 @@ export async function firstLook(
   const nameOf = (source: Source) => ground.request.config.sources.get(source) ?? source.label ?? source.kind;
   for (;;) {
     for (const source of sources) {
-      if (!ground.sessions.isOld(source)) continue;
-      await ground.sessions.renew(source);
-      ground.manyInstants.add(source);
+      if (ground.sessions.isOld(source)) await ground.sessions.renew(source);
+      if (ground.sessions.isGone(source)) ground.manyInstants.add(source);
     }
     const atATime = segmentsAtATime(check, ground.request.concurrency, nameOf);
     const leases = new Leases(ground.sessions, atATime.own);

@@ -20,7 +20,8 @@ export class Leases {
   }
 
   lend(sources: ReadonlySet<Source>): Lease {
-    const old = [...sources].filter((source) => this.sessions.isOld(source));
+    // An instant that was ended within this look is not begun anew for all: what follows would be of another one.
+    const old = [...sources].filter((source) => this.sessions.isOld(source) || this.sessions.isGone(source));
     if (old.length === 0) {
       this.shared += 1;
       return { session: (source) => this.sessions.of(source), release: () => this.giveBack(sources) };
@@ -29,7 +30,7 @@ export class Leases {
     let entered: Promise<Sessions> | null = null;
     return {
       session: async (source) => {
-        entered ??= this.enter();
+        entered ??= this.enter(sources);
         return (await entered).of(source);
       },
       release: async () => {
@@ -42,11 +43,12 @@ export class Leases {
   }
 
   /** Waits until the shared instant is given back and there is room for one more of a segment's own. */
-  private async enter(): Promise<Sessions> {
+  private async enter(sources: ReadonlySet<Source>): Promise<Sessions> {
     while (this.shared > 0 || this.own >= this.ownAtATime) {
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     }
     this.own += 1;
+    await this.endOld(sources);
     return this.sessions.apart();
   }
 
@@ -58,10 +60,14 @@ export class Leases {
   private async giveBack(sources: ReadonlySet<Source>): Promise<void> {
     try {
       if (this.shared > 1) return;
-      for (const source of sources) if (this.sessions.isOld(source)) await this.sessions.renew(source);
+      await this.endOld(sources);
     } finally {
       this.shared -= 1;
       this.wake();
     }
+  }
+
+  private async endOld(sources: ReadonlySet<Source>): Promise<void> {
+    for (const source of sources) if (this.sessions.isOld(source)) await this.sessions.renew(source);
   }
 }

@@ -18,6 +18,8 @@ import type { RunRequest } from './request.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import { Sessions } from './sessions.ts';
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'>;
 
 /**
@@ -28,6 +30,9 @@ type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'>;
 export async function run(request: RunRequest): Promise<{ report: Report; folder: RunFolder }> {
   const { suite, out } = request;
   const startedAt = new Date();
+  if (request.deadline !== null && request.deadline - startedAt.getTime() > LONGEST_TIMER_MS) {
+    throw new ConfigError('deadline', 'the deadline is more than 24 days away; name an earlier one');
+  }
   const unlock = await lockSuite(out, suite.name);
   const scratch = await mkdtemp(join(tmpdir(), 'reconcile-'));
   const stop = stopSignal(request);
@@ -126,9 +131,6 @@ function stopSignal(request: RunRequest): { readonly signal: AbortSignal; readon
     );
   };
   const wait = deadline === null ? null : deadline - Date.now();
-  const LONGEST_TIMER_MS = 2 ** 31 - 1;
-  if (wait !== null && wait > LONGEST_TIMER_MS)
-    throw new ConfigError('deadline', 'the deadline is more than 24 days away; name an earlier one');
   if (wait !== null && wait <= 0) passed();
   const timer = wait === null || wait <= 0 ? undefined : setTimeout(passed, wait);
   return {

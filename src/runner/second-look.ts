@@ -34,6 +34,8 @@ export class Suspicion {
   /** Spools of the later looks, where lines with new values are. */
   readonly spools: Spool[] = [];
   transient = 0;
+  /** Set when a row that had no key is no longer without one: it may be anywhere now, and was never compared. */
+  private strayed = false;
   private pending: ReadonlyMap<string, Suspect>;
   private readonly read: (spools: readonly Spool[]) => Promise<Map<string, Suspect>>;
   private readonly check: Check;
@@ -58,11 +60,12 @@ export class Suspicion {
 
   /** Whether there is something left to look at again. */
   get isOpen(): boolean {
-    return this.pending.size > 0;
+    return this.strayed || this.pending.size > 0;
   }
 
   /** What to look at. */
   scopes(): readonly Scope[] {
+    if (this.strayed && this.check.definition.splitBy !== null) return [EVERYTHING, NULL_KEYS];
     return scopesOf(this.pending.values(), this.check);
   }
 
@@ -70,17 +73,23 @@ export class Suspicion {
   async take(seen: readonly Spool[]): Promise<void> {
     this.spools.push(...seen);
     const now = await this.read(seen);
-    for (const [fingerprint, { measure }] of this.pending) {
+    this.strayed = false;
+    for (const [fingerprint, { measure, place }] of this.pending) {
       const later = now.get(fingerprint);
       if (later === undefined) this.transient += 1;
-      else if (later.measure === measure) this.confirmed.set(fingerprint, measure);
+      if (later?.measure === measure) this.confirmed.set(fingerprint, measure);
+      else this.strayed ||= place === 'null-keys';
     }
     this.pending = new Map([...now].filter(([fingerprint]) => !this.confirmed.has(fingerprint)));
   }
 
   /** What is wrong when the last look left something open. */
   unsettled(): Problem {
-    const message = `check ${this.check.id}: ${String(this.pending.size)} differences changed at every look; stop the writers, or run again when they rest`;
+    const what =
+      this.pending.size > 0
+        ? `${String(this.pending.size)} differences changed at every look`
+        : 'rows without a key were given one at the last look';
+    const message = `check ${this.check.id}: ${what}; stop the writers, or run again when they rest`;
     return { code: 'unsettled', message, transient: true };
   }
 }

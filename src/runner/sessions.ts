@@ -13,6 +13,7 @@ export type SessionSettings = Pick<OpenContext, 'name' | 'reveal' | 'folder' | '
 /** Opens a session for each source when it is first needed and keeps it; failing to open is remembered, not retried for each check. */
 export class Sessions {
   private readonly held = new Map<Source, Held>();
+  private readonly everHeld = new WeakSet<Source>();
   private readonly settings: SessionSettings;
   private readonly signal: AbortSignal;
 
@@ -28,6 +29,7 @@ export class Sessions {
     const session = this.open(source);
     session.catch(() => undefined); // whoever awaits it gets the error; nobody may be waiting yet
     this.held.set(source, { session, since: Date.now() });
+    this.everHeld.add(source);
     return session;
   }
 
@@ -37,6 +39,11 @@ export class Sessions {
     const limit = source.maxSnapshotAge;
     const old = known !== undefined && limit !== null && Date.now() - known.since > limit;
     return old || source.through.some((inner) => this.isOld(inner));
+  }
+
+  /** Whether a session of a source was held and let go, so that the next one is of another instant. */
+  isGone(source: Source): boolean {
+    return this.everHeld.has(source) && !this.held.has(source);
   }
 
   /** Closes the session of a source, of those that it reads through and of those that read through it; the next use opens anew. */

@@ -37,7 +37,7 @@ export class SpoolWriter {
 
   /** @throws SourceError when the disk or the budget is full. */
   async add(line: SpooledLine): Promise<void> {
-    this.buffer += `${JSON.stringify(line)}\n`;
+    this.buffer += `${oneLine(line)}\n`;
     this.lines += 1;
     if (this.buffer.length >= FLUSH_AT) await this.flush();
   }
@@ -84,6 +84,13 @@ export class SpoolWriter {
       throw new SourceError(full ? 'disk-full' : 'spool', `${this.folder}: ${advice}`, { cause });
     }
   }
+}
+
+/** JSON leaves U+2028 and U+2029 as they are, and readers of lines end a line at them. */
+function oneLine(line: SpooledLine): string {
+  return JSON.stringify(line)
+    .replaceAll('\u2028', String.raw`\u2028`)
+    .replaceAll('\u2029', String.raw`\u2029`);
 }
 
 /**

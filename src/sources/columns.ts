@@ -3,6 +3,7 @@ import { ROWS, SAMPLE_KEYS } from '../model/dataset.ts';
 import type { KeyKind, KeyPart } from '../model/key.ts';
 import { ConfigError, ContractError } from '../model/problem.ts';
 import type { ColumnType, Family } from '../model/value.ts';
+import { demandKinds } from './known-options.ts';
 
 /** A column's type, or only its family. */
 export type ColumnSpec = Family | ColumnType;
@@ -57,6 +58,8 @@ export function keyParts(
   types: Readonly<Record<string, ColumnType>>,
   place: string,
 ): readonly KeyPart[] {
+  if (typeof key === 'object' && !Array.isArray(key))
+    demandKinds(place, Object.values(key as Record<string, string>));
   const named = typeof key === 'string' ? [key] : key;
   const kinds: readonly (readonly [string, KeyKind | undefined])[] = isList(named)
     ? named.map((column) => [column, undefined])

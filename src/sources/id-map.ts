@@ -9,8 +9,13 @@ import type { LocalCopy } from './local-copy.ts';
 /** A row with the target id that the map gives it; `null` where it gives none. */
 export type Mapped = { readonly entry: Entry; readonly target: Cell };
 
-/** An id map that was read: its rows keyed by source ids, with the target id as their only cell. */
-export type IdMap = { readonly name: string; readonly codec: KeyCodec; readonly copy: LocalCopy };
+/** An id map that was read: its rows keyed by source ids, with the target id as their only cell. Private ids are in no message. */
+export type IdMap = {
+  readonly name: string;
+  readonly codec: KeyCodec;
+  readonly copy: LocalCopy;
+  readonly private: boolean;
+};
 
 /**
  * Every row of a dataset, those with a NULL key included, with its target id.
@@ -93,10 +98,11 @@ class Targets {
     this.place = 0;
     for (const { key } of this.page) {
       if (key === this.last) {
-        const shown = JSON.stringify(this.map.codec.native(key));
+        const { codec, private: hidden } = this.map;
+        const shown = hidden ? 'that is private' : JSON.stringify(codec.native(key));
         throw new ContractError(
           'id-map',
-          `${this.map.name}: maps the source id ${shown} more than once; keep one of the rows`,
+          `${this.map.name}: maps ${hidden ? 'a' : 'the'} source id ${shown} more than once; keep one of the rows`,
         );
       }
       this.last = key;

@@ -4,6 +4,7 @@ import { ConfigError, SourceError } from '../model/problem.ts';
 import type { Cell, Cells } from '../model/value.ts';
 import { columnTypes, keyParts, type ColumnSpec, type KeySpec } from './columns.ts';
 import { MemoryDataset } from './memory-dataset.ts';
+import { demandKnown } from './known-options.ts';
 import { datasetName } from './naming.ts';
 import { oneDataset } from './one-dataset.ts';
 import { obey } from './stopping.ts';
@@ -24,6 +25,7 @@ export type MemoryOptions = {
 
 /** A dataset of the given rows. @throws ConfigError when a key column is none of its columns. */
 export function memory(name: string, options: MemoryOptions): DatasetRef {
+  demandKnown(`memory ${name}`, options, ['key', 'columns', 'rows', 'private', 'pageRows']);
   const columns = columnTypes(options.columns);
   const key = keyParts(options.key, columns, name);
   const unknown = key.find(({ column }) => !(column in columns));

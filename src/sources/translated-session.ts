@@ -25,7 +25,8 @@ export async function openTranslated(
   obey(signal, `${ref.path} translated`);
   const rows = await context.session(ref.source);
   const ids = await context.session(translation.map.source);
-  const whole = opened(rows.dataset(ref), ids.dataset(translation.map), translation, context);
+  const hidesIds = ref.private.length > 0 || translation.map.private.length > 0;
+  const whole = opened(rows.dataset(ref), ids.dataset(translation.map), translation, hidesIds, context);
   return {
     snapshot: null,
     lost: AbortSignal.any([rows.lost, ids.lost]),
@@ -36,7 +37,13 @@ export async function openTranslated(
 
 type Opened = { readonly dataset: Dataset; readonly close: () => Promise<void> };
 
-function opened(rows: Dataset, ids: Dataset, translation: Translation, context: OpenContext): Opened {
+function opened(
+  rows: Dataset,
+  ids: Dataset,
+  translation: Translation,
+  hidesIds: boolean,
+  context: OpenContext,
+): Opened {
   const name = `${rows.name} translated`;
   const copies = new Copies(name);
   const { value = 'value', runBytes } = translation;
@@ -74,7 +81,8 @@ function opened(rows: Dataset, ids: Dataset, translation: Translation, context: 
     // The map is read before the rows, so that one connection is enough when both are in one system.
     const copy = await localCopy(everyRow(ids, [value], signal), settings, signal);
     try {
-      const mapped = mappedRows(rows, Object.keys(columns), { name: ids.name, codec, copy }, signal);
+      const map = { name: ids.name, codec, copy, private: hidesIds };
+      const mapped = mappedRows(rows, Object.keys(columns), map, signal);
       return await localCopy(rekeyed(mapped, codec, keyCodec(key.map(({ kind }) => kind))), settings, signal);
     } finally {
       await copy.close();

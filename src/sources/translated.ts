@@ -1,5 +1,6 @@
 /** Rows under the keys of another system: an id map gives each its target id, and what the map does not know keeps a NULL key. */
 import type { DatasetRef, Source } from '../model/dataset.ts';
+import { demandKinds, demandKnown } from './known-options.ts';
 import { oneDataset } from './one-dataset.ts';
 import type { Translation } from './translation.ts';
 
@@ -13,6 +14,8 @@ const READERS = 16;
  */
 export function translated(ref: DatasetRef, translation: Translation): DatasetRef {
   const path = `${ref.path} translated`;
+  demandKnown(path, translation, ['map', 'value', 'kind', 'columns', 'runBytes']);
+  demandKinds(path, [translation.kind]);
   const through = [...new Set([ref.source, translation.map.source])];
   const source: Source = {
     kind: 'translated',

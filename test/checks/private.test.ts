@@ -57,6 +57,14 @@ it.each([
     rowCounts('renamed', { source: legacy, target: plain }, { group: { source: ['email'], target: ['id'] } }),
   ],
   [
+    'groups of what explains',
+    rowCounts(
+      'explained',
+      { source: plain, target: plain, excluded: { left: keyed('left', 'mail', ['e', '5']) } },
+      { group: { source: ['id'], target: ['id'], excluded: ['mail'] } },
+    ),
+  ],
+  [
     'mapped groups',
     rowCounts('mapped', { source: legacy, target: crm }, { group, map: { note: { x: 'y' } } }),
   ],
@@ -68,6 +76,23 @@ it.each([
     const files = [...(await ran.files())];
     expect(files.some(([path]) => path.startsWith('findings'))).toBe(true);
     for (const [path, text] of files) expect(text, path).not.toContain(SECRET);
+  } finally {
+    await folder.remove();
+  }
+});
+
+it('an id map that names a private key twice', async () => {
+  const folder = await outFolder();
+  try {
+    const map = memory('id-map', {
+      key: 'key',
+      columns: { key: 'text', value: 'text' },
+      rows: ['A', 'B'].map((value) => [`${SECRET} a`, value]),
+    });
+    const check = fieldAgreement('twice', { source: translated(legacy, { map }), target: plain });
+    const ran = await runSuite(folder.out, [check]);
+    expect(ran.report.checks[0]?.problems[0]?.message).toMatch(/^id-map: maps a source id that is private/);
+    for (const [path, text] of await ran.files()) expect(text, path).not.toContain(SECRET);
   } finally {
     await folder.remove();
   }

@@ -70,6 +70,8 @@ describe('a command line', () => {
 
   it.each([
     ['run gate twice', '"twice": one word too many; write: reconcile [run] [SUITE]'],
+    ['nightly twice', '"twice": one word too many; write: reconcile [run] [SUITE]'],
+    ['rum gate', '"rum": there is no such command (did you mean "run"?); "reconcile --help" lists them'],
     ['doctor gate', '"gate": one word too many; write: reconcile doctor'],
     ['explain', 'explain: something is missing; write: reconcile explain CHECK'],
     ['-x', '-x: there is no such option; "reconcile --help" lists them'],

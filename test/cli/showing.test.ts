@@ -101,6 +101,7 @@ describe('explain', () => {
     }
     expect(stdout).toMatch(/\n {2}unbalanced +error +arrived, excluded and failed rows together/);
     expect(stdout).toMatch(/\n {2}relation +default "equal" +"equal" \| "at-most"/);
+    expect(stdout).toMatch(/\n {2}map .*\{ \[name\]: string \| null \}/);
   });
 
   it('explains a check of the config by its id: what it looks at, and its rules', async () => {

@@ -105,6 +105,38 @@ const MISTAKES: readonly Mistake[] = [
     'reconcile.config.mts:3: check id "Bad Id": use lower-case letters, digits, dots, dashes and underscores',
   ],
   [
+    'a check without an id',
+    {
+      'reconcile.config.mts':
+        "import { rowCounts } from '@cutover/reconcile';\nexport default rowCounts({ source: 1 } as never, {} as never);",
+    },
+    "reconcile.config.mts:2: row-counts: expected an id first, as in 'berth-count'",
+  ],
+  [
+    'a check without anything',
+    {
+      'reconcile.config.mts':
+        "import { rowCounts } from '@cutover/reconcile';\nexport default (rowCounts as any)('count');",
+    },
+    'reconcile.config.mts:2: check count: no dataset for the role "source"; row-counts needs one',
+  ],
+  [
+    'a check with an unknown option',
+    {
+      'reconcile.config.mts':
+        "import { rowCounts } from '@cutover/reconcile';\nexport default rowCounts('count', { source: 1 } as never, { expeted: 1 } as never);",
+    },
+    'reconcile.config.mts:2: check count: options.expeted: not known; "reconcile explain row-counts" lists what is',
+  ],
+  [
+    'a check with an option of another type',
+    {
+      'reconcile.config.mts':
+        "import { rowCounts } from '@cutover/reconcile';\nexport default rowCounts('count', { source: 1 } as never, { expected: 'x' } as never);",
+    },
+    'reconcile.config.mts:2: check count: options.expected: expected number, received string',
+  ],
+  [
     'a syntax error',
     { 'reconcile.config.mts': 'const a = 1;\nexport default );' },
     'reconcile.config.mts:2: not valid TypeScript: Expression expected',

@@ -1,6 +1,9 @@
 // Live systems: what is looked at again, what that makes of it, and that no difference once seen is lost on the way.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { fieldAgreement } from '../../checks/field-agreement.ts';
 import { exitCode } from '../../src/model/report.ts';
+import { memory } from '../../src/sources/memory.ts';
+import { translated } from '../../src/sources/translated.ts';
 import { mortal } from '../support/mortal.ts';
 import { outFolder, runSuite } from '../support/run-suite.ts';
 import { numbered, sameRows, table } from '../support/same-rows.ts';
@@ -66,6 +69,34 @@ describe('second look', () => {
     const looks = [without('2'), { ...numbered(6), 2: 'y' }];
     const ran = await runSuite(out, [sameRows('turned', { source: source(), target: changing(...looks) })]);
     expect((await ran.findings('turned')).map(({ kind, key }) => [kind, ...key])).toEqual([['altered', 2]]);
+    expect(exitCode(ran.report)).toBe(1);
+  });
+
+  it('looks everywhere when a row that had no key has been given one', async () => {
+    const [old, filled] = [
+      [['1', '11']],
+      [
+        ['1', '11'],
+        ['2', '22'],
+      ],
+    ] as const;
+    let looks = 0;
+    const map = memory('map', {
+      key: { key: 'int' },
+      columns: { key: 'number', value: 'number' },
+      rows: () => (looks++ === 0 ? old : filled),
+    });
+    const moved = translated(table('old', { 1: 'a', 2: 'b' }), { map });
+    const check = fieldAgreement('given', { source: moved, target: table('new', { 11: 'a' }) });
+    const ran = await runSuite(out, [check]);
+    expect((await ran.findings('given')).map(({ kind, key }) => [kind, ...key])).toEqual([['missing', 22]]);
+    expect(exitCode(ran.report)).toBe(1);
+  });
+
+  it('reads back findings whose values hold what some take for the end of a line', async () => {
+    const target = table('new', { ...numbered(6), 2: 'a\u2028b\u2029c' });
+    const ran = await runSuite(out, [sameRows('ends', { source: source(), target })]);
+    expect((await ran.findings('ends')).map(({ actual }) => actual)).toEqual(['a\u2028b\u2029c']);
     expect(exitCode(ran.report)).toBe(1);
   });
 

@@ -1,6 +1,7 @@
 // Segments: cut any way, run anywhere, delivered twice, late or not at all: the same findings, or unknown, never fewer.
 import { appendFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exitCode } from '../../src/model/report.ts';
 import { loopback } from '../support/loopback.ts';
@@ -25,6 +26,29 @@ const EXPECTED = [
 ];
 
 describe('segments', () => {
+  for (const maxSnapshotAge of [0, 30]) {
+    it(`says that an instant held for ${String(maxSnapshotAge)} ms was ended, and never holds two`, async () => {
+      const target = mortal(table('new', numbered(40)), () => false, maxSnapshotAge);
+      const few = { ...target.ref, source: { ...target.ref.source, readers: 2 } };
+      const { report } = await runSuite(
+        out,
+        [sameRows('old', { source: table('old', numbered(40)), target: few })],
+        {
+          segments: 7,
+          through: (run) => async (job, signal) => {
+            await pause(15);
+            return run(job, signal);
+          },
+        },
+      );
+      expect(exitCode(report)).toBe(0);
+      expect(target.opened()).toBeGreaterThan(2);
+      expect(target.mostOpen()).toBe(1);
+      expect(report.checks[0]?.notes.join()).toMatch(/new: not of one instant/);
+      expect(report.sources.map(({ oneInstant }) => oneInstant)).toEqual([true, false]);
+    });
+  }
+
   for (const segments of [1, 2, 7, 64]) {
     for (const [how, through] of [
       ['here', undefined],

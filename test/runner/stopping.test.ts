@@ -54,6 +54,12 @@ describe('stopping', () => {
     expect(report.checks.map(({ problems }) => problems[0]?.code)).toEqual(['deadline', 'deadline']);
   });
 
+  it('refuses a deadline that no timer can wait for, and leaves no lock behind', async () => {
+    const deadline = Date.now() + 40 * 86_400_000;
+    await expect(runSuite(out, two(), { name: 'far', deadline })).rejects.toThrow(/more than 24 days away/);
+    expect((await runSuite(out, two(), { name: 'far' })).report.verdict).toBe('consistent');
+  });
+
   it('gives up a check that takes too long, and goes on with the next', async () => {
     const { report } = await runSuite(out, two(), {
       checkTimeout: 50,

@@ -114,6 +114,21 @@ describe('verdicts', () => {
     expect(report.checks[0]?.problems[0]?.code).toBe('key-kinds');
   });
 
+  it('is unknown when times that name no zone would be walked in step with instants', async () => {
+    const { memory } = await import('../../src/sources/memory.ts');
+    const [local, zoned] = (['timestamp', 'instant'] as const).map((family) =>
+      memory(family, {
+        key: 'at',
+        columns: { at: family, v: 'text' },
+        rows: [{ at: `2024-07-01 10:00:00${family === 'instant' ? '+00' : ''}`, v: 'a' }],
+      }),
+    );
+    if (local === undefined || zoned === undefined) throw new Error('two datasets are needed');
+    const { report } = await runSuite(out, [sameRows('clocks', { source: local, target: zoned })]);
+    expect(exitCode(report)).toBe(2);
+    expect(report.checks[0]?.problems[0]?.message).toMatch(/^instant is keyed by instants and timestamp by/);
+  });
+
   it('is unknown, with the place named, when a defect in a check throws', async () => {
     const broken = agreeing();
     const definition = {

@@ -5,6 +5,7 @@ import { ConfigError } from '../../model/problem.ts';
 import type { ColumnType } from '../../model/value.ts';
 import type { KeyPart } from '../../model/key.ts';
 import { columnTypes, keyParts, type ColumnSpec, type KeySpec } from '../columns.ts';
+import { demandKnown } from '../known-options.ts';
 
 export type FileFormat = 'json' | 'ndjson' | 'csv';
 
@@ -45,6 +46,8 @@ export type FilePlan = {
   readonly runBytes: number | undefined;
 };
 
+const OPTIONS = ['key', 'format', 'list', 'entries', 'columns', 'null', 'delimiter', 'private', 'runBytes'];
+
 const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   '.json': 'json',
   '.ndjson': 'ndjson',
@@ -56,6 +59,7 @@ const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
 export function planFile(given: string | URL, options: FileOptions): FilePlan {
   const path = typeof given === 'string' ? given : fileURLToPath(given);
   const label = basename(path);
+  demandKnown(`file ${label}`, options, OPTIONS);
   const refuse = (why: string) => new ConfigError('config', `file ${label}: ${why}`);
 
   const format = options.format ?? BY_EXTENSION[extname(label).toLowerCase()];

@@ -1,6 +1,8 @@
 /** PostgreSQL as a config names it: nothing is loaded and nobody is asked until a run opens it. */
 import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '../../model/dataset.ts';
 import type { KeyKind } from '../../model/key.ts';
+import { ConfigError } from '../../model/problem.ts';
+import { demandKinds, demandKnown } from '../known-options.ts';
 import { settingsOf, type PostgresOptions, type Settings } from './options.ts';
 import { keyColumns, TableRef, type AnyTables, type TableOptions } from './table.ts';
 
@@ -20,6 +22,8 @@ export interface PostgresSource<Tables = AnyTables> extends Source {
 export function postgres<Tables = AnyTables>(options: PostgresOptions): PostgresSource<Tables> {
   return new Postgres(settingsOf(options)) as unknown as PostgresSource<Tables>;
 }
+
+const TABLE_OPTIONS = ['key', 'kinds', 'schema', 'where', 'computed', 'private'];
 
 class Postgres implements Source {
   readonly kind = 'postgres';
@@ -42,14 +46,23 @@ class Postgres implements Source {
   }
 
   table(name: string, options: TableOptions<AnyTables, string, string>): TableRef {
+    demandKnown(`table ${name}`, options, TABLE_OPTIONS);
     const schema = options.schema ?? this.settings.schema;
     const path = schema === this.settings.schema ? name : `${schema}.${name}`;
     const hidden = options.private ?? [];
+    const key = keyColumns(options.key, path);
+    demandKinds(`table ${name}`, [...key.map(({ kind }) => kind), ...Object.values(options.kinds ?? {})]);
+    if (options.where !== undefined && typeof options.where !== 'function') {
+      throw new ConfigError(
+        'config',
+        `table ${name}: where: expected a function, as in (eb) => eb('deleted_at', 'is', null)`,
+      );
+    }
     this.hidden.set(path, new Set([...(this.hidden.get(path) ?? []), ...hidden]));
     return new TableRef(this, path, {
       schema,
       table: name,
-      key: keyColumns(options.key, path),
+      key,
       kinds: new Map(Object.entries(options.kinds ?? {}) as [string, KeyKind][]),
       where: options.where ?? null,
       computed: { ...options.computed },

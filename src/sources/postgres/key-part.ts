@@ -89,6 +89,7 @@ export function keyPart(
   if (kind === 'timestamp' && type.family === 'date') return read(`(${sql})::timestamp`, 'timestamp', null);
   if (type.family === 'text' && kind === 'int') return { ...fromText('int8'), value: integer };
   if (type.family === 'text' && kind === 'timestamp') return fromText('timestamptz');
+  if (type.family === 'text' && kind === 'date') return read(wholeDay(sql), 'date', `${column} as date`);
   if (type.family === 'text' && kind !== 'bytes') return fromText(kind);
   const advice = `declare ${column} as ${kindOf(type)}, or give a computed column`;
   throw new ContractError(
@@ -116,6 +117,12 @@ function textPart(
   const narrow = plain || type.name === 'bpchar' ? among : part.narrow;
   const rank = (one: string): string => `${one} COLLATE "C"`;
   return { ...part, cell, order: rank(cell), rank, own: false, value: literal, narrow };
+}
+
+/** A text as a date; one that has a time of day besides is refused, as the cast alone would drop it unseen. */
+function wholeDay(sql: string): string {
+  const text = `(${sql})::text`;
+  return `CASE WHEN ${text}::timestamp = ${text}::date THEN ${text}::date ELSE (${text} || ' is no date')::date END`;
 }
 
 const WIDEST = 2n ** 63n;

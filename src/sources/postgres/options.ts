@@ -1,6 +1,7 @@
 /** What a config says about a PostgreSQL source, checked when it is said. */
 import type { Secret } from '../../model/dataset.ts';
 import { ConfigError } from '../../model/problem.ts';
+import { demandKnown } from '../known-options.ts';
 
 /** A duration: `'10s'`, `'15min'`, or a number of milliseconds. */
 type Duration = number | `${number}${'ms' | 's' | 'min' | 'h'}`;
@@ -36,10 +37,22 @@ export type Settings = {
   readonly staleFor: number;
 };
 
+const OPTIONS = [
+  'url',
+  'schema',
+  'statementTimeout',
+  'lockTimeout',
+  'maxSnapshotAge',
+  'connections',
+  'applicationName',
+  'staleFor',
+];
+
 const UNITS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
 
 /** Fills in defaults. @throws ConfigError for what is not a duration, a URL or a number of connections. */
 export function settingsOf(options: PostgresOptions): Settings {
+  demandKnown('postgres()', options, OPTIONS);
   const { connections = 4, url } = options;
   if (!Number.isInteger(connections) || connections < 3) {
     const why = 'one holds the instant and two tables may be read in step';

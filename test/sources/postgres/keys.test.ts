@@ -147,6 +147,9 @@ describePostgres('a PostgreSQL key', () => {
         /^crm\.people: a key declared as int holds a value of/,
       );
     });
+    await table({ at_text: 'date' }, async (dataset) => {
+      expect((await failure(nativeKeys(dataset))).message).toMatch(/a value cannot be read: at_text as date/);
+    });
     await table({ at: 'date' }, async (dataset) => {
       const { message } = await failure(dataset.describe(calm));
       expect(message).toMatch(
