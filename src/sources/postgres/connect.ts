@@ -37,6 +37,7 @@ export function dialer({ source, settings }: Opening, context: OpenContext): Dia
     return client;
   };
   try {
+    if (!/^postgres(ql)?:\/\//.test(connectionString)) throw new TypeError('no PostgreSQL URL');
     const { user = '', host, port, database = '' } = make();
     return { make, place: { name, credentials, user, host: `${host}:${port}`, database } };
   } catch {
