@@ -88,9 +88,9 @@ export function keyPart(
   if (kind === 'timestamp' && type.family === 'instant') return own('timestamptz');
   if (kind === 'timestamp' && type.family === 'date') return read(`(${sql})::timestamp`, 'timestamp', null);
   if (type.family === 'text' && kind === 'int') return { ...fromText('int8'), value: integer };
-  if (type.family === 'text' && kind === 'timestamp') return fromText('timestamptz');
   if (type.family === 'text' && kind === 'date') return read(wholeDay(sql), 'date', `${column} as date`);
-  if (type.family === 'text' && kind !== 'bytes') return fromText(kind);
+  // A text does not tell whether its times are instants: a computed column says so.
+  if (type.family === 'text' && kind === 'uuid') return fromText(kind);
   const advice = `declare ${column} as ${kindOf(type)}, or give a computed column`;
   throw new ContractError(
     'key-kind',

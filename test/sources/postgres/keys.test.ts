@@ -129,8 +129,15 @@ describePostgres('a PostgreSQL key', () => {
       expect(await nativeKeys(dataset, { from: 'pb5', until: 'pd111' })).toEqual([[37], [74]]);
       expect((await dataset.describe(calm)).ranged).toBe(false);
     });
+  });
+
+  it('does not read a text as a moment, since it may or may not name a zone', async () => {
     await table({ at_text: 'timestamp' }, async (dataset) => {
-      expect((await nativeKeys(dataset))[0]).toEqual(['2023-12-31 22:00:00']);
+      const { code, message } = await failure(dataset.describe(calm));
+      expect(code).toBe('key-kind');
+      expect(message).toMatch(
+        /at_text is text, which cannot be read as timestamp; .* or give a computed column/,
+      );
     });
   });
 
