@@ -12,9 +12,15 @@ const PACKAGES = [
   ['pg-copy-streams', '^src/sources/postgres', 'Removing PostgreSQL must be removing one folder.'],
   ['kysely', '^src/sources/postgres', 'SQL is built next to the driver that sends it.'],
   ['csv-parse', '^src/sources/file', 'Removing file snapshots must be removing one folder.'],
-  ['p-map', '^src/runner/', 'Concurrency is decided in one place.'],
+  ['p-map', '^src/(runner|sources)/', 'Segments and requests run within budgets, counted by one library.'],
+  ['@aws-sdk/client-s3', '^src/sources/s3', 'Removing S3 must be removing one folder.'],
+  ['undici', '^src/sources/http', 'Removing HTTP must be removing one folder.'],
   ['cli-table3', '^reports/', 'Tables are a matter of presentation.'],
-  ['ajv', '^reports/', 'JSON Schema describes the report; our own input is checked by zod.'],
+  [
+    'ajv',
+    '^(reports|src/compare)/',
+    'JSON Schema describes reports and the answers of others; our own input is checked by zod.',
+  ],
   ['zod', '^(src/(model|config|cli)|checks)/', 'Schemas belong where outside data is declared or enters.'],
 ];
 

@@ -4,7 +4,7 @@ export { foreignKeys, orphans, references } from '../checks/orphans.ts';
 export { rowCounts } from '../checks/row-counts.ts';
 export { defineConfig } from './config/define.ts';
 export type { CheckList, ConfigInput, DefinedConfig, SuiteInput } from './config/define.ts';
-export { secret } from './config/secret.ts';
+export { secret, variable } from './config/secret.ts';
 export type { Duration, Size } from './config/units.ts';
 export { defineCheck, manyRole, mayBeEmpty, optionalRole, role } from './model/check.ts';
 export type {

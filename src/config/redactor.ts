@@ -18,7 +18,7 @@ const SHORT = 4;
 
 /** Whether the environment has a value for a secret; an empty one is none. */
 export function isSet(secret: Secret, environment: Environment): boolean {
-  return (environment[secret.secret] ?? '') !== '';
+  return (environment[secret.secret] ?? '') !== '' || secret.fallback !== undefined;
 }
 
 /** Makes a redactor that has revealed nothing yet. */
@@ -33,10 +33,12 @@ export function makeRedactor(environment: Environment): Redactor {
   };
   return {
     reveal(secret) {
-      const value = environment[secret.secret] ?? '';
+      const given = environment[secret.secret] ?? '';
+      const value = given === '' ? (secret.fallback ?? '') : given;
       if (value === '') {
         throw new ConfigError('secret-missing', `${secret.secret} is not set in the environment: set it`);
       }
+      if (secret.shown === true) return value;
       remember(value, String(secret));
       for (const password of passwordsIn(value)) remember(password, PASSWORD);
       pattern = patternOf([...shown.keys()]);

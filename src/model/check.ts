@@ -1,9 +1,11 @@
 /** The rule contract: what a check declares about itself, what it is given, and how a config binds it to datasets. */
 import type { z } from 'zod';
 import type { Dataset, DatasetRef, Pages, Reference, Source } from './dataset.ts';
-import type { Finding, Severity } from './finding.ts';
+import type { Finding, KindSeverity } from './finding.ts';
+import type { Key } from './key.ts';
 import { ConfigError } from './problem.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence, Grade } from './evidence.ts';
+import type { Sample } from './sample.ts';
 import type { Scope } from './scope.ts';
 
 /** A role that a dataset plays in a check, and the columns it needs (none: the check chooses columns by option). */
@@ -63,7 +65,7 @@ export type Bindings<R extends Roles> = {
     : DatasetRef;
 };
 
-export type Finds = Readonly<Record<string, { readonly severity: Severity; readonly title: string }>>;
+export type Finds = Readonly<Record<string, { readonly severity: KindSeverity; readonly title: string }>>;
 
 /** What `inspect` may use besides its datasets. It catches nothing, connects to nothing and keeps nothing. */
 export type Inspection<Options, RoleName extends string> = {
@@ -73,6 +75,21 @@ export type Inspection<Options, RoleName extends string> = {
   readonly signal: AbortSignal;
   /** Adds to the number of entries looked at in a role. What is not counted here was not looked at. */
   readonly examined: (role: RoleName, entries: number) => void;
+  /** When this look began, in milliseconds since the epoch, by the runner's clock: what a fence is measured from. */
+  readonly asOf: number;
+  /** Whether nobody writes while this suite runs, so that nothing is in flight. */
+  readonly frozen: boolean;
+  /** The least evidence about content that the suite accepts, or `null`. */
+  readonly least: Grade | null;
+  /** Says how so many entries were proved; only a check whose evidence is `graded` calls it. */
+  readonly proved: (grade: Grade, entries: number) => void;
+  /**
+   * Says that an entry could not be judged: the check is unknown, and what it found stands. `code` names the reason, the
+   * message says what to do; the key goes beside it, never into it, since it may be private.
+   */
+  readonly unable: (code: string, message: string, key?: Key) => void;
+  /** Says that only a sample was looked at: evidence is then no better than `sample`. */
+  readonly sampled: (sample: Sample) => void;
 };
 
 /** The definition of a check: plain data and one generator. */
@@ -87,8 +104,8 @@ export type Definition<
   readonly asserts: string;
   /** What it cannot see, a sentence each; reports repeat them. */
   readonly cannotSee: readonly string[];
-  /** How it knows what it says. */
-  readonly evidence: Evidence;
+  /** How it knows what it says; `graded` when it differs from entry to entry and is told by `proved`. */
+  readonly evidence: Evidence | 'graded';
   readonly roles: R;
   readonly options: Options;
   readonly finds: F;
@@ -98,6 +115,11 @@ export type Definition<
   readonly sides: { readonly source: keyof R & string; readonly target: keyof R & string };
   /** Datasets whose keys must be of the same kinds because they are walked in step. */
   readonly inStep: readonly (keyof R & string)[];
+  /**
+   * Whether, with these options, a difference that a cache may still show is a pending finding, so that all others need not
+   * wait until the cache of a source (`staleFor`) has run out before they are looked at again.
+   */
+  readonly tellsFresh?: (options: z.output<Options>) => boolean;
   /** The comparison rules that the options set, a sentence each: shown in the report, so that no rule is implicit. */
   readonly rules?: (options: z.output<Options>) => readonly string[];
   /** What is wrong with a binding that no type can tell (options that need a role, or exclude one); `null` when nothing is. */
@@ -109,7 +131,9 @@ export type Definition<
 };
 
 /** A definition of any shape, as the runner handles it. */
-export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses'> & {
+export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses' | 'tellsFresh'> & {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as below
+  readonly tellsFresh?: (options: any) => boolean;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the factory has proved the types; the runner only passes them on
   readonly rules?: (options: any) => readonly string[];
   inspect(

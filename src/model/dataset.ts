@@ -2,6 +2,8 @@
 import type { Json } from './json.ts';
 import type { Key, KeyPart } from './key.ts';
 import type { Scope } from './scope.ts';
+import type { Contents } from './contents.ts';
+import type { Sample } from './sample.ts';
 import type { Cells, ColumnType } from './value.ts';
 
 /** One row with its key. `origin` is the native source key where an id map translated it. */
@@ -21,6 +23,8 @@ export type Shape = {
   readonly ranged: boolean;
   /** Rows, roughly, for planning only; `null` when only a count would tell. */
   readonly estimate: number | null;
+  /** Set when the dataset is a sample of something larger. */
+  readonly sample?: Sample;
 };
 
 /** The column of a dataset made by `by` that holds how many rows share the key. */
@@ -46,6 +50,8 @@ export interface Dataset {
   cuts(parts: number, signal: AbortSignal): Promise<readonly Key[]>;
   /** The same rows grouped by other columns: a dataset keyed by them with the columns `rows` and `sample_keys`. */
   by(columns: readonly string[]): Dataset;
+  /** What its entries contain besides their rows, where they are objects or files. */
+  readonly contents?: Contents;
 }
 
 /** A dataset as a config names it: inert, until a session of its source reads it. */
@@ -124,6 +130,10 @@ export interface Source {
 /** A secret by name: resolved when a source is opened, printed as `secret(NAME)`, part of no hash. */
 export interface Secret {
   readonly secret: string;
+  /** Set for a variable that is no secret: its value may be shown. */
+  readonly shown?: true;
+  /** The value when the environment has none. */
+  readonly fallback?: string;
   toString(): string;
   toJSON(): string;
 }

@@ -10,6 +10,12 @@ export type Grade = (typeof GRADES)[number];
  */
 export type Evidence = 'count' | 'keys' | 'values' | Grade;
 
+/** The weakest of some grades; `null` when there are none. */
+export function weakest(grades: Iterable<Grade>): Grade | null {
+  const ranks = [...grades].map((grade) => GRADES.indexOf(grade));
+  return ranks.length === 0 ? null : (GRADES[Math.min(...ranks)] ?? null);
+}
+
 /** Whether evidence is at least of a grade. */
 export function isAtLeast(evidence: Evidence, least: Grade): boolean {
   if (evidence === 'count' || evidence === 'keys' || evidence === 'values') return true;

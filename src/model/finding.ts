@@ -6,6 +6,12 @@ import type { Key, NativeKey } from './key.ts';
 export type Severity = 'error' | 'warning';
 
 /**
+ * What a kind of finding is. `pending` is no finding yet: something too young to judge (a file in flight, an answer that a
+ * cache may still hold). It is looked at again, counted in the report, and changes no verdict.
+ */
+export type KindSeverity = Severity | 'pending';
+
+/**
  * What a check yields; the runner renders, masks, fingerprints and spools it.
  *
  * `key` as text is the codec's form of a key of the datasets that are walked in step. As an array it is native already,

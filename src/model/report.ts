@@ -3,6 +3,7 @@ import type { Grade } from './evidence.ts';
 import type { FindingLine } from './finding.ts';
 import type { Json, MustBeJson } from './json.ts';
 import type { Problem } from './problem.ts';
+import type { Sample } from './sample.ts';
 
 /** The version of the report's shape; additions keep it. */
 export const REPORT_SCHEMA = 1;
@@ -32,8 +33,13 @@ export type CheckReport = {
   /** Whether suspects were looked at again: `confirmed`, `skipped` with a note when there were too many, `none` to look at. */
   readonly secondLook: 'none' | 'confirmed' | 'skipped';
   /** Set when only a sample was looked at. */
-  readonly sample: { readonly of: number; readonly taken: number; readonly seed: number } | null;
+  readonly sample: Sample | null;
+  /** Kinds that are no findings yet (in flight, fresh) with what they mean and how many there were at the last look. */
+  readonly pending: readonly { readonly kind: string; readonly title: string; readonly count: number }[];
+  /** Grade of evidence to the number of entries proved by it, for a check that grades its evidence; else empty. */
+  readonly proved: Readonly<Partial<Record<Grade, number>>>;
   readonly problems: readonly Problem[];
+  /** The weakest evidence of what was looked at. */
   readonly evidence: string;
   /** The comparison rules that the options set, a sentence each. */
   readonly rules: readonly string[];

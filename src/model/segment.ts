@@ -1,6 +1,8 @@
 /** Segments: the unit of work that can be cut, sent to any machine, delivered twice, and judged only when all are in. */
 import type { Json, MustBeJson } from './json.ts';
+import type { Grade } from './evidence.ts';
 import type { Problem } from './problem.ts';
+import type { Sample } from './sample.ts';
 import type { Scope } from './scope.ts';
 
 export type SegmentJob = {
@@ -10,6 +12,8 @@ export type SegmentJob = {
   readonly ordinal: number;
   readonly scope: Scope;
   readonly configHash: string;
+  /** When the look began that it is a part of, in UTC. */
+  readonly asOf: string;
   /** Source name to the snapshot that this segment must read; a source that is absent has none. */
   readonly snapshots: Readonly<Record<string, string>>;
 };
@@ -22,12 +26,24 @@ export type Spool = {
   readonly bytes: number;
 };
 
+/** Entries that could not be judged: how many for one reason, and the first few sentences about them. */
+export type Unable = {
+  readonly code: string;
+  readonly entries: number;
+  readonly messages: readonly string[];
+};
+
 export type SegmentResult = {
   readonly job: SegmentJob;
   /** Role to the number of entries looked at. */
   readonly examined: Readonly<Record<string, number>>;
   /** Kind to the number of findings. */
   readonly found: Readonly<Record<string, number>>;
+  /** Grade of evidence to the number of entries that were proved by it. */
+  readonly proved: Readonly<Partial<Record<Grade, number>>>;
+  readonly unable: readonly Unable[];
+  /** Set when only a sample was looked at. */
+  readonly sample: Sample | null;
   readonly spool: Spool | null;
   readonly problem: Problem | null;
 };

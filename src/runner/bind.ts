@@ -96,6 +96,7 @@ function viewOf(dataset: Dataset, row: Role['row']): View<unknown> {
     cuts: (parts, signal) => dataset.cuts(parts, signal),
     by: (columns) => dataset.by(columns),
     rows: (scope, signal) => typedRows(dataset, row, scope, signal),
+    ...(dataset.contents === undefined ? {} : { contents: dataset.contents }),
   };
 }
 

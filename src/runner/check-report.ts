@@ -1,6 +1,6 @@
 /** Turns what a check looked at and found into its part of the report: emptiness, evidence, findings, verdict. */
 import type { AnyDefinition, Check } from '../model/check.ts';
-import { isAtLeast } from '../model/evidence.ts';
+import { proofOf } from './proof.ts';
 import { toProblem, type Problem } from '../model/problem.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { Bound } from './bind.ts';
@@ -10,7 +10,7 @@ import { fingerprint, measure } from './rendering.ts';
 import { findingsOf, judgeCheck } from './judge.ts';
 import { inOrder, kindInfo, RUNNER_FINDS } from './kinds.ts';
 import type { LookOutcome } from './look.ts';
-import type { Spool } from '../model/segment.ts';
+import type { SegmentResult, Spool } from '../model/segment.ts';
 import { datasetName, rolesOf } from '../model/binding.ts';
 import type { SpooledLine } from './spool.ts';
 
@@ -23,6 +23,8 @@ export type CheckOutcome = {
   readonly transient: number;
   /** Spools of the later looks. */
   readonly later: readonly Spool[];
+  /** What the segments of the later looks told: what was proved there counts too. */
+  readonly laterResults: readonly SegmentResult[];
   /** Fingerprint to measure of the lines that stand; `null` when all that the first look found do. */
   readonly confirmed: ReadonlyMap<string, string> | null;
   readonly problems: readonly Problem[];
@@ -42,19 +44,17 @@ export async function checkReport(
   const headlines: SpooledLine[] = [];
   if (problems.length === 0 && outcome.look !== null)
     judgeEmptiness(check, ground, outcome, problems, headlines);
-  const { least } = request.suite;
-  if (least !== null && !isAtLeast(check.definition.evidence, least)) {
-    problems.push({
-      code: 'evidence',
-      message: `check ${check.id}: its evidence is ${check.definition.evidence}, and the suite accepts none below ${least}`,
-      transient: false,
-    });
-  }
+  const proof = proofOf(
+    check,
+    [...(outcome.look?.results ?? []), ...outcome.laterResults],
+    request.suite.least,
+  );
+  problems.push(...proof.problems);
   const gathered = await gatherAll(check, ground, outcome, headlines, problems);
   const found = inOrder(check.definition, gathered.found);
   const kinds = Object.fromEntries(
     Object.keys(found).map((kind) => [kind, kindInfo(check.definition, kind)]),
-  );
+  ) as CheckReport['kinds']; // pending kinds are in no count of findings
   const notes = [...when.notes];
   if (problems.length > 0 && outcome.secondLook === 'skipped')
     notes.push('the findings so far were not looked at again, and there may be more');
@@ -65,7 +65,12 @@ export async function checkReport(
     kinds,
     transient: outcome.transient,
     secondLook: outcome.secondLook,
-    sample: null,
+    evidence: proof.evidence,
+    proved: proof.proved,
+    sample: proof.sample,
+    pending: Object.entries(gathered.pending).map(([kind, count]) => {
+      return { kind, title: kindInfo(check.definition, kind).title, count };
+    }),
     problems: problems.map((problem) => ({ ...problem, message: request.redact(problem.message) })),
     notes,
     samples: gathered.samples,
@@ -95,6 +100,8 @@ export function notLookedAt(check: Named, ground: Pick<RunGround, 'request'>, pr
     transient: 0,
     secondLook: 'none',
     sample: null,
+    pending: [],
+    proved: {},
     problems: [{ ...problem, message: ground.request.redact(problem.message) }],
     notes: [],
     samples: [],
@@ -188,6 +195,6 @@ async function gatherAll(
     for (const result of outcome.look?.results ?? []) {
       for (const [kind, count] of Object.entries(result.found)) found[kind] = (found[kind] ?? 0) + count;
     }
-    return { found, samples: [], findings: null };
+    return { found, pending: {}, samples: [], findings: null };
   }
 }

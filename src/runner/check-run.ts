@@ -2,6 +2,7 @@
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import type { Check } from '../model/check.ts';
 import { Cancelled, toProblem, type Problem } from '../model/problem.ts';
+import type { SegmentResult, Unable } from '../model/segment.ts';
 import type { CheckReport } from '../model/report.ts';
 import { checkReport } from './check-report.ts';
 import { firstLook, jobOf, port, type FirstLook } from './first-look.ts';
@@ -10,6 +11,7 @@ import { Leases } from './leases.ts';
 import { lookOver } from './look.ts';
 import { MOST_SUSPECT_BYTES, MOST_SUSPECTS, Suspicion } from './second-look.ts';
 import type { Sessions } from './sessions.ts';
+import { allUnable } from './tellings.ts';
 
 const LATER_LOOKS_FROM = 1_000_000; // ordinals of later looks; a check has at most 1,024 segments
 
@@ -23,6 +25,8 @@ export class CheckRun {
   private suspicion: Suspicion | null = null;
   private problem: Problem | null = null;
   private secondLook: CheckReport['secondLook'] = 'none';
+  private unable: readonly Unable[] = [];
+  private readonly laterResults: SegmentResult[] = [];
 
   constructor(check: Check, ground: RunGround) {
     this.check = check;
@@ -35,6 +39,7 @@ export class CheckRun {
       this.first = await firstLook(this.check, this.ground, signal, this.notes);
       const { look, bound } = this.first;
       this.problem = look.problem;
+      this.unable = look.unable;
       if (look.findings === 0) return;
       this.secondLook = 'skipped';
       if (look.problem !== null) return;
@@ -58,10 +63,13 @@ export class CheckRun {
     return this.problem === null && this.suspicion?.isOpen === true;
   }
 
-  /** How long to wait before looking again, in milliseconds. */
+  /** How long to wait before looking again, in milliseconds: a cache is waited for only where it can explain a difference. */
   get settleMs(): number {
-    const stale = [...sourcesOf(rolesOf(this.check).values())].map(({ staleFor }) => staleFor);
-    return Math.max(this.ground.request.suite.settle, ...stale);
+    const { definition, options } = this.check;
+    const { settle } = this.ground.request.suite;
+    const toldFresh = definition.tellsFresh?.(options) === true;
+    if (toldFresh && this.suspicion?.hasPending !== true) return settle;
+    return Math.max(settle, ...[...sourcesOf(rolesOf(this.check).values())].map(({ staleFor }) => staleFor));
   }
 
   /** How many differences the first look left. */
@@ -76,7 +84,7 @@ export class CheckRun {
     await this.guarded(async (signal) => {
       const sources = sourcesOf(rolesOf(check).values());
       const leases = new Leases(sessions, first.ownAtATime);
-      const { spools, problem } = await lookOver({
+      const { spools, problem, unable, results } = await lookOver({
         scopes: suspicion.scopes(),
         atATime: first.atATime,
         job: { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) },
@@ -86,6 +94,9 @@ export class CheckRun {
       });
       this.problem = problem;
       if (problem !== null) return;
+      // What could not be judged at a later look is not gone: the check is unknown.
+      this.unable = allUnable([{ unable: this.unable }, { unable }]);
+      this.laterResults.push(...results);
       this.secondLook = 'confirmed';
       await suspicion.take(spools);
     });
@@ -94,7 +105,7 @@ export class CheckRun {
   /** Judges what was seen and writes the findings file. */
   async report(): Promise<CheckReport> {
     const { first, suspicion, check, ground } = this;
-    if (this.isOpen && suspicion !== null) this.problem = suspicion.unsettled();
+    if (this.isOpen && suspicion !== null) this.problem = suspicion.settle();
     const stands = this.problem === null && this.secondLook === 'confirmed';
     const outcome = {
       bound: first?.bound ?? new Map(),
@@ -102,8 +113,9 @@ export class CheckRun {
       secondLook: this.secondLook,
       transient: suspicion?.transient ?? 0,
       later: suspicion?.spools ?? [],
+      laterResults: this.laterResults,
       confirmed: stands ? (suspicion?.confirmed ?? null) : null,
-      problems: this.problem === null ? [] : [this.problem],
+      problems: [...(this.problem === null ? [] : [this.problem]), ...this.unable.map(problemOf)],
     };
     return checkReport(check, ground, outcome, { startedAt: this.startedAt, notes: this.notes });
   }
@@ -126,4 +138,10 @@ export class CheckRun {
       clearTimeout(timer);
     }
   }
+}
+
+/** One problem for all entries that could not be judged for one reason; it takes nothing from what was found. */
+function problemOf({ code, entries, messages }: Unable): Problem {
+  const many = `${String(entries)} could not be judged, such as: `;
+  return { code, message: `${entries === 1 ? '' : many}${messages.join('; ')}`, transient: false };
 }

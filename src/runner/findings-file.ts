@@ -14,6 +14,8 @@ const MOST_SAMPLES = 20;
 
 export type Gathered = {
   readonly found: Readonly<Record<string, number>>;
+  /** Kind to the number of lines that are no findings yet; none of them is in the findings file. */
+  readonly pending: Readonly<Record<string, number>>;
   readonly samples: readonly FindingLine[];
   readonly findings: string | null;
 };
@@ -41,10 +43,17 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
   const { folder, check, definition, confirmed } = request;
   const writer = new SpoolWriter(join(folder, 'findings'), check, 'all', request.budget);
   const found: Record<string, number> = {};
+  const pending: Record<string, number> = {};
   const samples: FindingLine[] = [];
   const written = new Set<string>();
   const keep = async (line: SpooledLine): Promise<void> => {
-    const aged: FindingLine = { ...line, firstSeen: request.ages.get(line.fingerprint) ?? request.now };
+    const { severity } = line;
+    if (severity === 'pending') {
+      pending[line.kind] = (pending[line.kind] ?? 0) + 1;
+      return;
+    }
+    const firstSeen = request.ages.get(line.fingerprint) ?? request.now;
+    const aged: FindingLine = { ...line, severity, firstSeen };
     const count = (found[line.kind] ?? 0) + 1;
     found[line.kind] = count;
     if (count <= SAMPLES_PER_KIND) samples.push(aged);
@@ -59,7 +68,12 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
           else if (confirmed.get(line.fingerprint) === line.measure) {
             if (!written.has(line.fingerprint)) await keep(line);
             written.add(line.fingerprint);
-          } else if (look === 0 && request.frozen && !confirmed.has(line.fingerprint))
+          } else if (
+            look === 0 &&
+            request.frozen &&
+            !confirmed.has(line.fingerprint) &&
+            line.severity !== 'pending'
+          )
             await keep(moved(line, request));
         }
         await rm(join(folder, SPOOL, spool.name), { force: true });
@@ -69,7 +83,7 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
     if (whole !== null) await rename(join(folder, 'findings', whole.name), join(folder, findingsFile(check)));
     const rank = (line: FindingLine) => (kindInfo(definition, line.kind).severity === 'error' ? 0 : 1);
     const ordered = samples.sort((a, b) => rank(a) - rank(b)).slice(0, MOST_SAMPLES);
-    return { found, samples: ordered, findings: whole === null ? null : findingsFile(check) };
+    return { found, pending, samples: ordered, findings: whole === null ? null : findingsFile(check) };
   } catch (thrown) {
     await writer.abandon();
     throw thrown;

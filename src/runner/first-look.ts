@@ -131,7 +131,8 @@ export function jobOf(
   check: Check,
   { request, runId }: RunGround,
 ): Omit<SegmentJob, 'ordinal' | 'scope' | 'snapshots'> {
-  return { runId, suite: request.suite.name, check: check.id, configHash: request.configHash };
+  const { suite, configHash } = request;
+  return { runId, suite: suite.name, check: check.id, configHash, asOf: new Date().toISOString() };
 }
 
 /** The way to segments: in this process, or through what stands between. */
@@ -139,6 +140,7 @@ export function port(ground: RunGround, leases: Leases): RunSegment {
   const { checks, spoolFolder, budget, mask, request } = ground;
   const here = inspectHere({
     checks,
+    suite: request.suite,
     lease: (sources) => leases.lend(sources),
     spoolFolder,
     budget,

@@ -4,15 +4,18 @@ import type { Check } from '../model/check.ts';
 import type { Session, Source } from '../model/dataset.ts';
 import { Cancelled, CheckError, ReconcileError, toProblem, type Problem } from '../model/problem.ts';
 import type { RunSegment } from '../model/segment.ts';
+import type { Suite } from '../model/suite.ts';
 import { bind, viewsOf } from './bind.ts';
 import type { Mask } from './mask.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import { renderer } from './rendering.ts';
+import { Tellings, untold } from './tellings.ts';
 import { SpoolWriter, type DiskBudget } from './spool.ts';
 
 /** What running segments here needs. */
 export type SegmentGround = {
   readonly checks: ReadonlyMap<string, Check>;
+  readonly suite: Pick<Suite, 'frozen' | 'least'>;
   /** The sessions that a segment reads through, and what gives them back. */
   readonly lease: (sources: ReadonlySet<Source>) => Lease;
   readonly spoolFolder: string;
@@ -33,7 +36,7 @@ export function inspectHere(ground: SegmentGround): RunSegment {
     const check = ground.checks.get(job.check);
     if (check === undefined)
       throw new CheckError('check-unknown', `check ${job.check} is not in this config`);
-    const examined: Record<string, number> = {};
+    let examined: Record<string, number> = {};
     const found: Record<string, number> = {};
     const writer = new SpoolWriter(
       ground.spoolFolder,
@@ -48,14 +51,19 @@ export function inspectHere(ground: SegmentGround): RunSegment {
       const sessions = await Promise.all([...sources].map((source) => lease.session(source)));
       const watched = AbortSignal.any([signal, ended.signal, ...sessions.map(({ lost }) => lost)]);
       const bound = await bind(check, lease.session, watched);
-      const render = renderer(job.suite, check, bound, ground.mask);
+      const { render, keyText } = renderer(job.suite, check, bound, ground.mask);
+      const tellings = new Tellings((message, key) =>
+        ground.redact(key === null ? message : `${keyText(key)}: ${message}`),
+      );
+      ({ examined } = tellings);
       const inspection = {
         options: check.options,
         scope: job.scope,
         signal: watched,
-        examined: (role: string, entries: number) => {
-          examined[role] = (examined[role] ?? 0) + entries;
-        },
+        asOf: Date.parse(job.asOf),
+        frozen: ground.suite.frozen,
+        least: ground.suite.least,
+        ...tellings.port,
       };
       for await (const finding of check.definition.inspect(viewsOf(check, bound), inspection)) {
         const line = render(finding);
@@ -64,10 +72,11 @@ export function inspectHere(ground: SegmentGround): RunSegment {
         if (watched.aborted) break;
       }
       throwIfAborted(watched);
-      return { job, examined, found, spool: await writer.finish(), problem: null };
+      return { job, found, ...tellings.told(), spool: await writer.finish(), problem: null };
     } catch (thrown) {
       await writer.abandon();
-      return { job, examined, found: {}, spool: null, problem: problemOf(thrown, signal, ground.redact) };
+      const problem = problemOf(thrown, signal, ground.redact);
+      return { job, ...untold(examined), problem };
     } finally {
       ended.abort(new Cancelled('ended', 'this segment has ended')); // whatever it left under way ends with it
       await lease.release();

@@ -3,13 +3,16 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { pMapIterable } from 'p-map';
 import { Cancelled, ContractError, toProblem, type Problem } from '../model/problem.ts';
 import type { Scope } from '../model/scope.ts';
-import type { RunSegment, SegmentJob, SegmentResult, Spool } from '../model/segment.ts';
+import type { RunSegment, SegmentJob, SegmentResult, Spool, Unable } from '../model/segment.ts';
+import { allUnable, untold } from './tellings.ts';
 
 export type LookOutcome = {
   readonly results: readonly SegmentResult[];
   readonly spools: readonly Spool[];
   readonly examined: Readonly<Record<string, number>>;
   readonly findings: number;
+  /** What could not be judged, entry by entry; the look went on all the same. */
+  readonly unable: readonly Unable[];
   readonly problem: Problem | null;
 };
 
@@ -59,6 +62,7 @@ export async function lookOver(request: LookRequest): Promise<LookOutcome> {
     spools: results.flatMap(({ spool }) => spool ?? []),
     examined: sumOf(results),
     findings: findingsIn(results),
+    unable: allUnable(results),
     problem,
   };
 }
@@ -99,7 +103,7 @@ async function delivered(
   } catch (thrown) {
     const problem = toProblem(thrown);
     const transient = problem.transient || problem.code === 'internal';
-    return { job, examined: {}, found: {}, spool: null, problem: { ...problem, transient } };
+    return { job, ...untold(), problem: { ...problem, transient } };
   }
 }
 

@@ -3,12 +3,19 @@ import { createHash } from 'node:crypto';
 import type { Check } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { stableJson, type Json } from '../model/json.ts';
-import { keyCodec, type KeyCodec, type NativeKey } from '../model/key.ts';
+import { keyCodec, type Key, type KeyCodec, type NativeKey } from '../model/key.ts';
 import { CheckError } from '../model/problem.ts';
 import type { Bound } from './bind.ts';
 import { kindInfo } from './kinds.ts';
 import type { Mask } from './mask.ts';
 import type { SpooledLine } from './spool.ts';
+
+/** What one check's findings and keys come to in a report. */
+export type Renderer = {
+  readonly render: (finding: Finding) => SpooledLine;
+  /** A key in the codec's form as a person reads it, private parts masked. */
+  readonly keyText: (key: Key) => string;
+};
 
 /** Makes the lines of one check's findings. @throws CheckError for a key that the runner cannot render. */
 export function renderer(
@@ -16,13 +23,13 @@ export function renderer(
   check: Check,
   bound: ReadonlyMap<string, Bound>,
   mask: Mask,
-): (finding: Finding) => SpooledLine {
+): Renderer {
   const codec = walkedCodec(check, bound);
   const everyPrivate = new Set([...bound.values()].flatMap(({ ref }) => ref.private));
   const keyIsPrivate = privateKeyParts(check, bound);
   const masked = (part: string | number | null) => mask(part) as string | null;
 
-  const nativeKey = ({ key, keyColumns }: Finding): NativeKey => {
+  const nativeKey = ({ key, keyColumns }: Pick<Finding, 'key' | 'keyColumns'>): NativeKey => {
     if (typeof key !== 'string') {
       if (everyPrivate.size === 0) return key;
       return key.map((part, at) => {
@@ -38,7 +45,8 @@ export function renderer(
     );
   };
 
-  return (finding) => {
+  const keyText = (key: Key): string => nativeKey({ key }).map(String).join(', ');
+  const render = (finding: Finding): SpooledLine => {
     const { kind, column = null, sourceColumn, origin } = finding;
     const hidden = [column, sourceColumn].some((name) => typeof name === 'string' && everyPrivate.has(name));
     const show = (value: Json): Json => (hidden ? mask(value) : value);
@@ -49,6 +57,7 @@ export function renderer(
     const line = { check: check.id, kind, key, source, column, expected, actual, severity };
     return { ...line, fingerprint: fingerprint(suite, line), measure: measure(expected, actual) };
   };
+  return { render, keyText };
 }
 
 /** The codec of the keys that a check walks in step, or `null` when it walks none. */

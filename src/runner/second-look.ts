@@ -19,7 +19,7 @@ const KEYS_PER_BATCH = 500;
 /** Looks after the first; what has not settled then is unknown. */
 export const MOST_LOOKS = 3;
 
-type Suspect = { readonly measure: string; readonly place: Place };
+type Suspect = { readonly measure: string; readonly place: Place; readonly pending: boolean };
 type Place = { readonly key: Key } | 'null-keys' | 'whole';
 
 /**
@@ -63,6 +63,11 @@ export class Suspicion {
     return this.strayed || this.pending.size > 0;
   }
 
+  /** Whether something among the suspects is no finding yet: in flight, or what a cache may still show. */
+  get hasPending(): boolean {
+    return this.pending.values().some(({ pending }) => pending);
+  }
+
   /** What to look at. */
   scopes(): readonly Scope[] {
     if (this.strayed && this.check.definition.splitBy !== null) return [EVERYTHING, NULL_KEYS];
@@ -74,17 +79,25 @@ export class Suspicion {
     this.spools.push(...seen);
     const now = await this.read(seen);
     this.strayed = false;
-    for (const [fingerprint, { measure, place }] of this.pending) {
+    for (const [fingerprint, { measure, place, pending }] of this.pending) {
       const later = now.get(fingerprint);
-      if (later === undefined) this.transient += 1;
+      if (later === undefined && !pending) this.transient += 1;
       if (later?.measure === measure) this.confirmed.set(fingerprint, measure);
       else this.strayed ||= place === 'null-keys';
     }
     this.pending = new Map([...now].filter(([fingerprint]) => !this.confirmed.has(fingerprint)));
   }
 
-  /** What is wrong when the last look left something open. */
-  unsettled(): Problem {
+  /** Ends with what the last look left open: what was still pending stands as that; anything else is a problem. */
+  settle(): Problem | null {
+    for (const [fingerprint, { measure, pending }] of this.pending)
+      if (pending) this.confirmed.set(fingerprint, measure);
+    this.pending = new Map([...this.pending].filter(([, { pending }]) => !pending));
+    return this.isOpen ? this.unsettled() : null;
+  }
+
+  /** What is wrong when the last look left a difference open. */
+  private unsettled(): Problem {
     const what =
       this.pending.size > 0
         ? `${String(this.pending.size)} differences changed at every look`
@@ -102,14 +115,14 @@ async function suspects(
   const all = new Map<string, Suspect>();
   for (const spool of spools) {
     for await (const line of readSpool(folder, spool)) {
-      const { fingerprint, measure, kind, check } = line;
+      const { fingerprint, measure, kind, check, severity } = line;
       if (all.has(fingerprint)) {
         throw new CheckError(
           'same-identity',
           `check ${check}: yields two findings of kind ${kind} with one key and column, which could not be told apart`,
         );
       }
-      all.set(fingerprint, { measure, place: placeOf(line) });
+      all.set(fingerprint, { measure, place: placeOf(line), pending: severity === 'pending' });
     }
   }
   return all;

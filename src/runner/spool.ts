@@ -4,12 +4,12 @@ import { createReadStream } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { FindingLine } from '../model/finding.ts';
+import type { FindingLine, KindSeverity } from '../model/finding.ts';
 import { SourceError } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
 
 /** A finding as it is spooled: its age is added when the findings of all segments are put together. */
-export type SpooledLine = Omit<FindingLine, 'firstSeen'>;
+export type SpooledLine = Omit<FindingLine, 'firstSeen' | 'severity'> & { readonly severity: KindSeverity };
 
 /** The bytes that all findings of a run may still take. */
 export type DiskBudget = { left: number };

@@ -1,4 +1,5 @@
 /** A dataset of rows in memory: every question is answered by sorting and filtering all of them. */
+import type { Contents } from '../model/contents.ts';
 import type { Dataset, Entry, Pages } from '../model/dataset.ts';
 import { compareKeys, hasNull, keyCodec, type Key, type KeyPart } from '../model/key.ts';
 import { ContractError } from '../model/problem.ts';
@@ -21,14 +22,16 @@ export type Table = {
 /** A dataset of a table, until `open` is aborted. */
 export class MemoryDataset implements Dataset {
   readonly name: string;
+  readonly contents?: Contents;
   private readonly table: Table;
   private readonly open: AbortSignal;
   private sorted: readonly Entry[] | null = null;
 
-  constructor(table: Table, open: AbortSignal) {
+  constructor(table: Table, open: AbortSignal, contents?: Contents) {
     this.name = table.name;
     this.table = table;
     this.open = open;
+    if (contents !== undefined) this.contents = contents;
   }
 
   async describe(signal: AbortSignal) {

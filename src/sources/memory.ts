@@ -1,4 +1,5 @@
 /** Rows in memory as a source: the reference that every other adapter is held to, so plain that it can be seen to be right. */
+import type { Contents } from '../model/contents.ts';
 import type { DatasetRef, OpenContext, Session, Source } from '../model/dataset.ts';
 import { ConfigError, SourceError } from '../model/problem.ts';
 import type { Cell, Cells } from '../model/value.ts';
@@ -21,11 +22,13 @@ export type MemoryOptions = {
   readonly private?: readonly string[];
   /** Rows of a page, 1,000 unless told. */
   readonly pageRows?: number;
+  /** What the rows contain, where they are objects. */
+  readonly contents?: Contents;
 };
 
 /** A dataset of the given rows. @throws ConfigError when a key column is none of its columns. */
 export function memory(name: string, options: MemoryOptions): DatasetRef {
-  demandKnown(`memory ${name}`, options, ['key', 'columns', 'rows', 'private', 'pageRows']);
+  demandKnown(`memory ${name}`, options, ['key', 'columns', 'rows', 'private', 'pageRows', 'contents']);
   const columns = columnTypes(options.columns);
   const key = keyParts(options.key, columns, name);
   const unknown = key.find(({ column }) => !(column in columns));
@@ -56,6 +59,7 @@ export function memory(name: string, options: MemoryOptions): DatasetRef {
     const dataset = new MemoryDataset(
       { name: whole, key, columns, rows, pageRows: options.pageRows ?? 1_000 },
       open.signal,
+      options.contents,
     );
     return {
       snapshot: null,

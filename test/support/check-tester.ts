@@ -11,6 +11,12 @@ type Case<R extends Roles, Options extends z.ZodType> = {
   readonly options?: z.input<Options>;
   /** Roles in which there is nothing to look at; in all others something must have been looked at. */
   readonly empty?: readonly (keyof R & string)[];
+  /** Kind to how many things are no findings yet. */
+  readonly pending?: Readonly<Record<string, number>>;
+  /** Reasons for which entries cannot be judged; what else is found must be found all the same. */
+  readonly unjudged?: readonly string[];
+  /** Grade of evidence to entries proved by it, for a check that grades its evidence. */
+  readonly proved?: Readonly<Record<string, number>>;
 };
 
 /** Cases that agree, cases that disagree with exactly these findings, and cases that cannot be told. */
@@ -33,14 +39,19 @@ export function checkTester<R extends Roles, Options extends z.ZodType>(
     const agreeing = agree.map((given) => ({ ...given, finds: [] as readonly Shown[] }));
     it.concurrent.each([...agreeing, ...disagree])(
       '$name',
-      async ({ datasets, options, empty = [], finds }) => {
+      async ({ datasets, options, empty = [], finds, pending = {}, unjudged = [], proved = {} }) => {
         const bound = bind('tested', datasets, options);
         const lookedAt = Object.keys(roles).filter(
           (role) => bound.datasets[role] !== undefined && !empty.includes(role),
         );
-        const outcomes = await Promise.all(CUTS.map((segments) => execute(bound, segments)));
-        for (const [at, { findings, examined }] of outcomes.entries()) {
+        const outcomes = await Promise.all(CUTS.map((segments) => execute(bound, segments, unjudged)));
+        for (const [at, { findings, examined, ...told }] of outcomes.entries()) {
           expect(sorted(findings), `findings in ${CUTS[at] ?? 0} segments`).toEqual(sorted(finds));
+          expect(told, `told in ${CUTS[at] ?? 0} segments`).toEqual({
+            pending,
+            unjudged: [...unjudged].sort(),
+            proved,
+          });
           for (const role of lookedAt)
             expect(examined[role], `${role}: entries looked at`).toBeGreaterThan(0);
         }

@@ -6,6 +6,7 @@ import { bind, viewsOf } from '../../src/runner/bind.ts';
 import { planScopes } from '../../src/runner/plan.ts';
 import type { Outcome, Shown } from './outcome.ts';
 import { openContext } from './open-context.ts';
+import { Tellings } from '../../src/runner/tellings.ts';
 
 /** Cuts a check into so many segments and inspects each. Whatever `inspect` throws is thrown. */
 export async function inspectDirectly(check: Check, segments: number): Promise<Outcome> {
@@ -25,22 +26,27 @@ export async function inspectDirectly(check: Check, segments: number): Promise<O
       ...(origin === undefined ? {} : { source: origin }),
     });
     const findings: Shown[] = [];
-    const examined: Record<string, number> = {};
+    const pending: Record<string, number> = {};
+    const tellings = new Tellings((message) => message);
+    const asOf = Date.now();
     for (const scope of await planScopes(check, bound, segments, signal)) {
       const inspection = {
         options,
         scope,
         signal,
-        examined: (role: string, entries: number) => {
-          examined[role] = (examined[role] ?? 0) + entries;
-        },
+        asOf,
+        frozen: false,
+        least: null,
+        ...tellings.port,
       };
       for await (const finding of definition.inspect(viewsOf(check, bound), inspection)) {
         if (!(finding.kind in definition.finds)) throw new Error(`the kind ${finding.kind} is not declared`);
-        findings.push(shown(finding));
+        if (definition.finds[finding.kind]?.severity !== 'pending') findings.push(shown(finding));
+        else pending[finding.kind] = (pending[finding.kind] ?? 0) + 1;
       }
     }
-    return { findings, examined };
+    const { examined, unable, proved } = tellings.told();
+    return { findings, examined, pending, unjudged: unable.map(({ code }) => code).sort(), proved };
   } finally {
     await context.close();
   }

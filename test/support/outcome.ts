@@ -17,4 +17,10 @@ export type Shown = {
 export type Outcome = {
   readonly findings: readonly Shown[];
   readonly examined: Readonly<Record<string, number>>;
+  /** Kind to how many things are no findings yet. */
+  readonly pending: Readonly<Record<string, number>>;
+  /** Reasons for which entries could not be judged. */
+  readonly unjudged: readonly string[];
+  /** Grade to entries proved by it. */
+  readonly proved: Readonly<Record<string, number>>;
 };

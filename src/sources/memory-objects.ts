@@ -1,0 +1,81 @@
+/** Objects in memory as a dataset: the reference that buckets and folders are held to. */
+import { createHash } from 'node:crypto';
+import {
+  OBJECT_COLUMNS,
+  type Contents,
+  type Hashed,
+  type Hashing,
+  type Looked,
+  type Stored,
+} from '../model/contents.ts';
+import type { DatasetRef } from '../model/dataset.ts';
+import type { Key } from '../model/key.ts';
+import { ContentHash } from './hashing.ts';
+import { memory } from './memory.ts';
+import { obey } from './stopping.ts';
+
+/** An object: its bytes, and what its store keeps about them (an ETag that is the MD5, unless told). */
+export type MemoryObject = {
+  readonly key: string;
+  readonly bytes: Uint8Array | string;
+  /** As an instant: `2025-03-01 06:00:00+00`, which it is unless told. */
+  readonly lastModified?: string;
+  /** What the listing says instead of the number of bytes. */
+  readonly listedSize?: number;
+  readonly etag?: Stored['etag'];
+  readonly checksums?: Stored['checksums'];
+  readonly partSizes?: readonly number[];
+  /** Set for an object that is in the listing and cannot be read, or is gone when it is asked for. */
+  readonly fails?: 'gone' | { readonly code: string; readonly message: string };
+};
+
+/** A dataset of the given objects; a function is asked once for each session, which makes a store that changes. */
+export function memoryObjects(
+  name: string,
+  given: readonly MemoryObject[] | (() => readonly MemoryObject[]),
+  pageRows = 1_000,
+): DatasetRef {
+  const list = typeof given === 'function' ? given : () => given;
+  let current: readonly MemoryObject[] = [];
+  const rows = () => {
+    current = list();
+    return current.map(({ key, bytes, lastModified = '2025-03-01 06:00:00+00', listedSize, ...object }) => {
+      const etag = object.etag === undefined ? md5(bytes) : (object.etag?.value ?? null);
+      return [key, String(listedSize ?? Buffer.from(bytes as string).length), lastModified, etag];
+    });
+  };
+  const contents = contentsOf((key) => current.find((object) => object.key === key));
+  return memory(name, { key: { key: 'text' }, columns: OBJECT_COLUMNS, rows, pageRows, contents });
+}
+
+function md5(bytes: Uint8Array | string): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
+
+function contentsOf(find: (key: Key) => MemoryObject | undefined): Contents {
+  const look = <T>(key: Key, read: (object: MemoryObject) => T): Looked<T> => {
+    const object = find(key);
+    if (object === undefined || object.fails === 'gone') return { key, gone: true };
+    return object.fails === undefined ? { key, found: read(object) } : { key, unable: object.fails };
+  };
+  const storedOf = ({ bytes, etag, checksums = [], ...object }: MemoryObject): Stored => {
+    const partSizes = object.partSizes ?? null;
+    const own = etag === undefined ? ({ value: md5(bytes), of: 'md5' } as const) : etag;
+    return { size: Buffer.from(bytes as string).length, etag: own, checksums, partSizes };
+  };
+  const hashedOf = ({ bytes }: MemoryObject, hashing: Hashing): Hashed => {
+    const hash = new ContentHash(hashing);
+    hash.update(Buffer.from(bytes as string));
+    return hash.result();
+  };
+  return {
+    stored: async (keys, signal) => {
+      obey(signal, 'objects in memory');
+      return keys.map((key) => look(key, storedOf));
+    },
+    hash: async (wanted, signal) => {
+      obey(signal, 'objects in memory');
+      return wanted.map((hashing) => look(hashing.key, (object) => hashedOf(object, hashing)));
+    },
+  };
+}
