@@ -51,7 +51,16 @@ const CHECK = fields<CheckReport>({
   kinds: { values: fields<CheckReport['kinds'][string]>({ severity: 'as it is', title: 'as it is' }) },
   transient: 'as it is',
   secondLook: 'as it is',
-  sample: fields<NonNullable<CheckReport['sample']>>({ of: 'as it is', taken: 'as it is', seed: 'as it is' }),
+  sample: fields<NonNullable<CheckReport['sample']>>({
+    of: 'as it is',
+    taken: 'as it is',
+    seed: 'as it is',
+    by: 'as it is',
+  }),
+  pending: {
+    each: fields<CheckReport['pending'][number]>({ kind: 'as it is', title: 'as it is', count: 'as it is' }),
+  },
+  proved: 'sorted',
   problems: { each: fields<Problem>({ code: 'as it is', message: 'as it is', transient: 'as it is' }) },
   evidence: 'as it is',
   rules: 'as it is',

@@ -21,7 +21,7 @@ export function verdictText(report: Report): string {
       : narrowed.length === 0
         ? [`${go ? 'GO' : 'NO-GO'} - ${reason}`]
         : [`NO-GO - ${narrowed.join('').replace('narrowed', 'NARROWED')}, which is never a go.`, reason];
-  return [...sentences, ...warnings(report, go), ...advice(report, go)].join(' ');
+  return [...sentences, ...warnings(report, go), ...waiting(report), ...advice(report, go)].join(' ');
 }
 
 function reasonOf(report: Report): string {
@@ -63,6 +63,12 @@ function warnings({ counts }: Report, go: boolean | null): readonly string[] {
   return [
     `${counted(counts.warnings, 'warning')} ${ask} for a person${go === true ? ' before anyone goes' : ''}.`,
   ];
+}
+
+function waiting({ checks }: Report): readonly string[] {
+  const total = checks.flatMap(({ pending }) => pending).reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return [];
+  return [`${counted(total, 'entry is', 'entries are')} too young to be judged.`];
 }
 
 function advice({ verdict, narrowedTo, interrupted }: Report, go: boolean | null): readonly string[] {

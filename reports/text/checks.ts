@@ -105,10 +105,10 @@ function foundItems(check: CheckReport, problems: readonly NumberedProblem[]): r
     return `${thousands(count)} ${visible(kind)}${grade}`;
   });
   if (check.verdict === 'unknown')
-    return [...reasons(check, problems), ...found.map((kind) => `so far ${kind}`)];
+    return [...reasons(check, problems), ...found.map((kind) => `so far ${kind}`), ...pendingItems(check)];
   const looked = Object.values(check.examined).some((count) => count > 0);
   const nothing = looked ? 'no difference' : 'no rows to look at';
-  return [...(found.length === 0 ? [nothing] : found), ...sampleItem(check)];
+  return [...(found.length === 0 ? [nothing] : found), ...sampleItem(check), ...pendingItems(check)];
 }
 
 function reasons(check: CheckReport, problems: readonly NumberedProblem[]): readonly string[] {
@@ -120,4 +120,8 @@ function reasons(check: CheckReport, problems: readonly NumberedProblem[]): read
 
 function sampleItem({ sample }: CheckReport): readonly string[] {
   return sample === null ? [] : [`sampled ${thousands(sample.taken)} of ${thousands(sample.of)}`];
+}
+
+function pendingItems({ pending }: CheckReport): readonly string[] {
+  return pending.map(({ kind, count }) => `${thousands(count)} ${visible(kind)} (not judged)`);
 }

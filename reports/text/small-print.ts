@@ -14,12 +14,7 @@ export function smallPrint(report: Report, page: Page): readonly (readonly strin
     ['TO KNOW BESIDES', bySentence(checks, notesOf)],
     ['WHAT THE CHECKS CANNOT SEE', bySentence(checks, ({ cannotSee }) => cannotSee)],
     ['RULES SET BY THE CONFIG', bySentence(checks, ({ rules }) => rules)],
-    [
-      'HOW THE CHECKS KNOW',
-      bySentence(checks, ({ evidence }) => [
-        Object.hasOwn(MEANINGS, evidence) ? (MEANINGS[evidence] ?? evidence) : evidence,
-      ]),
-    ],
+    ['HOW THE CHECKS KNOW', bySentence(checks, evidenceOf)],
   ];
   const spoken = sections.filter(([, statements]) => statements.length > 0);
   const first = spoken.find(([, statements]) => statements.some(({ checks: { more } }) => more > 0));
@@ -76,16 +71,33 @@ function said({ sentence, checks }: Statement, page: Page): readonly string[] {
   return hangListing('  - ', `${visible(sentence)} [${itemsOf(checks).join(', ')}]`, page.width);
 }
 
+/** What the weakest evidence of a check means, and where its evidence differs, how much there is of each grade. */
+function evidenceOf({ evidence, proved }: CheckReport): readonly string[] {
+  const meaning = Object.hasOwn(MEANINGS, evidence) ? (MEANINGS[evidence] ?? evidence) : evidence;
+  const grades = Object.entries(proved)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([grade, count]) => `${thousands(count)} by ${visible(grade)}`);
+  return [grades.length < 2 ? meaning : `${meaning} (${grades.join(', ')})`];
+}
+
+function chosenBy({ seed, by }: NonNullable<CheckReport['sample']>): string {
+  return by === null ? `seed ${String(seed)}` : `those with the most ${visible(by)}`;
+}
+
 /** A check's notes, and what its numbers say without words. */
 function notesOf(check: CheckReport): readonly string[] {
-  const { sample, transient, secondLook, examined, verdict, notes } = check;
+  const { sample, pending, transient, secondLook, examined, verdict, notes } = check;
   const looked = Object.values(examined).some((count) => count > 0);
   return [
     ...(sample === null
       ? []
       : [
-          `Only a sample was looked at: ${thousands(sample.taken)} of ${thousands(sample.of)}, seed ${String(sample.seed)}.`,
+          `Only a sample was looked at: ${thousands(sample.taken)} of ${thousands(sample.of)}, ${chosenBy(sample)}.`,
         ]),
+    ...pending.map(
+      ({ kind, title, count }) =>
+        `${thousands(count)} ${visible(kind)}, looked at again and not judged: ${title}.`,
+    ),
     ...(looked || verdict !== 'consistent' ? [] : ['Found no rows at all, which the config declares right.']),
     ...(transient === 0
       ? []

@@ -142,6 +142,6 @@ export class CheckRun {
 
 /** One problem for all entries that could not be judged for one reason; it takes nothing from what was found. */
 function problemOf({ code, entries, messages }: Unable): Problem {
-  const many = `${String(entries)} could not be judged, such as: `;
+  const many = `${String(entries)} entries could not be judged, such as: `;
   return { code, message: `${entries === 1 ? '' : many}${messages.join('; ')}`, transient: false };
 }

@@ -10,7 +10,7 @@ type Proof = Pick<CheckReport, 'evidence' | 'proved' | 'sample'> & { readonly pr
 /** Adds up what the segments proved. Where nothing was proved, a graded check has nothing to be called consistent. */
 export function proofOf(
   { id, definition }: Pick<Check, 'id' | 'definition'>,
-  results: readonly Pick<SegmentResult, 'proved' | 'sample'>[],
+  results: readonly Pick<SegmentResult, 'examined' | 'found' | 'proved' | 'sample'>[],
   least: Grade | null,
 ): Proof {
   const proved: Partial<Record<Grade, number>> = {};
@@ -30,6 +30,10 @@ export function proofOf(
     const weak = GRADES.filter((grade) => (proved[grade] ?? 0) > 0 && !isAtLeast(grade, least));
     const entries = weak.reduce((sum, grade) => sum + (proved[grade] ?? 0), 0);
     const many = entries === 1 ? '1 entry is' : `${String(entries)} entries are`;
+    const looked = results.some(({ examined }) => Object.values(examined).some((count) => count > 0));
+    const found = results.some(({ found: kinds }) => Object.keys(kinds).length > 0);
+    if (looked && !found && Object.keys(proved).length === 0)
+      refuse(`nothing that it looked at was proved, and the suite accepts no evidence below ${least}`);
     if (entries > 0)
       refuse(`${many} proved by ${weak.join(' or ')} only, and the suite accepts none below ${least}`);
   } else if (least !== null && !isAtLeast(own, least)) {

@@ -62,7 +62,7 @@ it.each<[string, Report]>([
 });
 
 it('says when only a sample was looked at', () => {
-  const sample = { of: 2_000_000, taken: 10_000, seed: 7 };
+  const sample = { of: 2_000_000, taken: 10_000, seed: 7, by: null };
   const checks = whole.checks.map((check, at) => (at === 0 ? { ...check, sample } : check));
   expect(verdictText({ ...whole, checks })).toBe(
     'GO - CONSISTENT: 9 of 9 checks found no difference, but 1 looked at a sample only.',

@@ -1,6 +1,7 @@
 /** Every sample report under the name of its golden files. */
 import type { Report } from '../../../src/model/report.ts';
 import * as gate from './gate.ts';
+import { objects } from './objects.ts';
 import * as values from './values.ts';
 
 export const SAMPLES: Readonly<Record<string, Report>> = {
@@ -12,6 +13,7 @@ export const SAMPLES: Readonly<Record<string, Report>> = {
   'empty-target': gate.empty,
   'nothing-ran': gate.nothingRan,
   unknown: gate.unknown,
+  objects,
   truncated: values.truncated,
   'private-values': values.privateValues,
   'hostile-values': values.hostile,

@@ -89,7 +89,11 @@ function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbi
       kinds: record(fc.record({ severity: SEVERITY, title: text })),
       transient: COUNT,
       secondLook: fc.constantFrom('none', 'confirmed', 'skipped'),
-      sample: nullable(fc.record({ of: COUNT, taken: COUNT, seed: fc.integer() })),
+      sample: nullable(
+        fc.record({ of: COUNT, taken: COUNT, seed: nullable(fc.integer()), by: nullable(text) }),
+      ),
+      pending: fc.array(fc.record({ kind: text, title: text, count: COUNT }), { maxLength: 2 }),
+      proved: record(COUNT),
       problems: fc.array(fc.record({ code: text, message: text, transient: fc.boolean() }), { maxLength: 2 }),
       evidence: text,
       rules: texts,

@@ -41,6 +41,8 @@ export function check(given: Given): CheckReport {
     kinds: {},
     transient: 0,
     sample: null,
+    pending: [],
+    proved: {},
     problems: [],
     evidence: 'values',
     rules: [],

@@ -55,7 +55,7 @@ export const truncated: Report = report(
       asserts: 'A sample of payloads is the same on both sides.',
       datasets: { source: 'old.payloads', target: 'new.payloads' },
       examined: { source: 10_000, target: 10_000 },
-      sample: { of: 2_000_000, taken: 10_000, seed: 7 },
+      sample: { of: 2_000_000, taken: 10_000, seed: 7, by: null },
       evidence: 'sample 10000 of 2000000, seed 7',
     }),
   ],
