@@ -2,8 +2,8 @@
 import { inspect } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { makeRedactor } from '../../src/config/redactor.ts';
-import { secret } from '../../src/config/secret.ts';
+import { isSet, makeRedactor } from '../../src/config/redactor.ts';
+import { secret, variable } from '../../src/config/secret.ts';
 
 describe('a secret', () => {
   it('prints as its name under every way of printing', () => {
@@ -19,6 +19,27 @@ describe('a secret', () => {
       /expected the name of an environment variable/,
     );
     expect(() => secret('postgres://u:hunter2@host/db')).not.toThrow(/hunter2/);
+  });
+});
+
+describe('a variable', () => {
+  it('is read from the environment and shown as it is', () => {
+    const { reveal, redact } = makeRedactor({ ORIGIN: 'https://www.example.org' });
+    expect(reveal(variable('ORIGIN'))).toBe('https://www.example.org');
+    expect(redact('https://www.example.org: refused')).toBe('https://www.example.org: refused');
+    expect(JSON.stringify(variable('ORIGIN'))).toBe('"variable(ORIGIN)"');
+  });
+
+  it('must be set, unless it has a fallback, which an empty value does not replace', () => {
+    expect(isSet(variable('ORIGIN'), {})).toBe(false);
+    expect(() => makeRedactor({}).reveal(variable('ORIGIN'))).toThrow('ORIGIN is not set in the environment');
+    expect(isSet(variable('REGION', 'eu-west-1'), {})).toBe(true);
+    expect(makeRedactor({ REGION: '' }).reveal(variable('REGION', 'eu-west-1'))).toBe('eu-west-1');
+    expect(makeRedactor({ REGION: 'x' }).reveal(variable('REGION', 'eu-west-1'))).toBe('x');
+  });
+
+  it('is named by a name', () => {
+    expect(() => variable('https://www.example.org')).toThrow(/expected the name of an environment variable/);
   });
 });
 
