@@ -1,6 +1,7 @@
 // Random data with planted defects: every check finds exactly what was planted, however its work is cut and delivered.
 import { describe, expect, it } from 'vitest';
 import { CUTS, EXECUTIONS, sorted } from '../support/executions.ts';
+import { plantBerths } from '../support/plant-berths.ts';
 import { plantCounts } from '../support/plant-counts.ts';
 import { plantFields } from '../support/plant-fields.ts';
 import { plantReferences } from '../support/plant-references.ts';
@@ -10,6 +11,7 @@ const PLANTS = [
   ['row-counts', plantCounts],
   ['orphans', plantReferences],
   ['field-agreement', plantFields],
+  ['berth-status', plantBerths],
 ] as const;
 
 /** Kinds that need an id map, a report or an option of their own; the checks' own tests have them. */
@@ -17,6 +19,7 @@ const PLANTED_ELSEWHERE = {
   'row-counts': ['distinct', 'declared', 'misreported'],
   orphans: ['untranslated'],
   'field-agreement': ['untranslated'],
+  'berth-status': [],
 };
 
 describe.each(PLANTS)('%s finds exactly what was planted', (name, plant) => {
