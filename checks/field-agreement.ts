@@ -1,74 +1,21 @@
 /** Asks whether every row arrived, and with the values that it left with. */
 import { z } from 'zod';
-import { describeRule, type ColumnRule } from '../src/compare/cells.ts';
+import { describeRule } from '../src/compare/cells.ts';
 import { mergeJoin, type Pair } from '../src/compare/merge-join.ts';
 import { rowComparer, type Difference } from '../src/compare/row-comparer.ts';
 import { sharedColumns } from '../src/compare/shared-columns.ts';
 import { isUntranslated } from '../src/compare/untranslated.ts';
 import { defineCheck, role } from '../src/model/check.ts';
+import { columnPairs, targetTwice } from '../src/model/column-pairs.ts';
 import type { Entry } from '../src/model/dataset.ts';
 import type { Finding } from '../src/model/finding.ts';
 import type { Key } from '../src/model/key.ts';
 import type { Cells } from '../src/model/value.ts';
 
 const name = z.string().min(1);
-const READ_AS = [
-  'number',
-  'text',
-  'bytes',
-  'boolean',
-  'uuid',
-  'date',
-  'time',
-  'timetz',
-  'timestamp',
-  'instant',
-  'interval',
-  'json',
-  'inet',
-  'array',
-  'range',
-] as const;
-
-const rule = {
-  as: z.enum(READ_AS).exactOptional(),
-  map: z.record(z.string(), z.string().nullable()).exactOptional(),
-  mapNull: z.string().nullable().exactOptional(),
-  tolerance: z.union([z.string(), z.number()]).exactOptional(),
-  trim: z.union([z.literal(true), z.enum(['both', 'end'])]).exactOptional(),
-  case: z.literal('ignore').exactOptional(),
-  normalise: z.literal('NFC').exactOptional(),
-  timeZone: z.string().exactOptional(),
-  nullAs: z.string().exactOptional(),
-} satisfies {
-  readonly [part in keyof ColumnRule]-?: z.ZodType<NonNullable<ColumnRule[part]> | null | undefined>;
-};
-
-const listed = z
-  .array(z.union([name, z.strictObject({ source: name, target: name.exactOptional(), ...rule })]))
-  .min(1)
-  .transform((columns) =>
-    columns.map((column) => {
-      if (typeof column === 'string') return { source: column, target: column, rule: {} };
-      const { source, target = source, ...own } = column;
-      return { source, target, rule: own };
-    }),
-  );
-
-const bySource = z
-  .record(name, z.union([name, z.strictObject({ target: name.exactOptional(), ...rule })]))
-  .refine((columns) => Object.keys(columns).length > 0, 'name at least one column')
-  .transform((columns) =>
-    Object.entries(columns).map(([source, column]) => {
-      if (typeof column === 'string') return { source, target: column, rule: {} };
-      const { target = source, ...own } = column;
-      return { source, target, rule: own };
-    }),
-  );
-
 const options = z.strictObject({
   /** Columns that must match, as a list, or as source column to target column; all of the source when left out. */
-  columns: z.union([listed, bySource]).optional(),
+  columns: columnPairs.optional(),
   /** Source columns that are not compared, when `columns` is left out. */
   except: z.array(name).default([]),
   /** Whether a row of the source that the target lacks is a finding. */
@@ -107,8 +54,7 @@ export const fieldAgreement = defineCheck({
   inStep: ['source', 'target'],
   rules: describeRules,
   refuses: (_datasets, { columns = [], except }) => {
-    const targets = columns.map(({ target }) => target);
-    const twice = targets.find((target, at) => targets.indexOf(target) !== at);
+    const twice = targetTwice(columns);
     if (twice !== undefined) return `target column "${twice}" is compared twice; name it once`;
     if (columns.length === 0 || except.length === 0) return null;
     return '"except" is for when "columns" is left out; name the columns, or the exceptions';

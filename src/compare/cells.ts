@@ -4,11 +4,11 @@ import { within } from '../model/decimal.ts';
 import { secondsText, stampOf, instantText } from '../model/moment.ts';
 import { ContractError } from '../model/problem.ts';
 import type { Cell, ColumnType } from '../model/value.ts';
-import type { ColumnRule } from './column-rule.ts';
+import type { ColumnRule } from '../model/column-rule.ts';
 import { comparedType, isLoose, isText, toleranceOf } from './comparable.ts';
 import { localToUtc } from './time-zone.ts';
 
-export { describeRule, type ColumnRule } from './column-rule.ts';
+export { describeRule, type ColumnRule } from '../model/column-rule.ts';
 
 /** `unmapped`: the rule's map does not name the source's value, so nothing can be said about the target's. */
 type CellOutcome = 'equal' | 'differs' | 'unmapped';

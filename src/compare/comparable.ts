@@ -3,7 +3,7 @@ import { canonicalText } from '../model/canonical.ts';
 import { decimal } from '../model/decimal.ts';
 import { ContractError } from '../model/problem.ts';
 import type { ColumnType, Family } from '../model/value.ts';
-import type { ColumnRule } from './column-rule.ts';
+import type { ColumnRule } from '../model/column-rule.ts';
 
 const TEXT: ColumnType = { family: 'text', name: 'text' };
 const LOOSE: ReadonlySet<Family> = new Set<Family>(['text', 'untyped', 'opaque']);

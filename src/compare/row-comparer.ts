@@ -1,11 +1,9 @@
 /** Compares rows column by column with comparers that are prepared once; a row that agrees costs no allocation. */
+import type { ColumnPair } from '../model/column-pairs.ts';
 import type { Dataset, Shape } from '../model/dataset.ts';
 import { ContractError } from '../model/problem.ts';
 import type { Cell, Cells } from '../model/value.ts';
-import { cellComparer, type CellComparer, type ColumnRule } from './cells.ts';
-
-/** A column of the source, the one of the target that must match it, and how. */
-export type ColumnPair = { readonly source: string; readonly target: string; readonly rule: ColumnRule };
+import { cellComparer, type CellComparer } from './cells.ts';
 
 /** Two cells that do not match; `expected` is what the rule's map makes of the source's, where it has one. */
 export type Difference = {

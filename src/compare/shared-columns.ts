@@ -1,7 +1,8 @@
 /** Chooses the columns to compare where a config names none: all of the source, so that leaving one out is said aloud. */
+import type { ColumnPair } from '../model/column-pairs.ts';
 import { SAMPLE_KEYS } from '../model/dataset.ts';
 import { ContractError } from '../model/problem.ts';
-import type { ColumnPair, Described } from './row-comparer.ts';
+import type { Described } from './row-comparer.ts';
 
 /**
  * Every column of the source but its key and `except`, with the target's column of the same name.

@@ -1,6 +1,6 @@
 /** Column rules: how two columns are compared where equal values is not what is asked; each is declared and reported. */
-import type { Json, MustBeJson } from '../model/json.ts';
-import type { Family } from '../model/value.ts';
+import type { Json, MustBeJson } from './json.ts';
+import type { Family } from './value.ts';
 
 /** A rule for one pair of columns. None of it is ever implied. */
 export type ColumnRule = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeRule } from '../../src/compare/column-rule.ts';
+import { describeRule } from '../../src/model/column-rule.ts';
 
 describe('the sentence of a rule', () => {
   it('says everything that the rule sets', () => {
