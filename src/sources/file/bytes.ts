@@ -5,7 +5,7 @@ import type { BigIntStats } from 'node:fs';
 import { open, stat, type FileHandle } from 'node:fs/promises';
 import { SourceError } from '../../model/problem.ts';
 import { obey } from '../stopping.ts';
-import { badFile } from './place.ts';
+import { badFile } from './wording.ts';
 import { splitLines, wholeCharacters } from './utf8.ts';
 
 const CHUNK = 1 << 18;

@@ -3,8 +3,8 @@ import { pipeline, Readable } from 'node:stream';
 import type { Options } from 'csv-parse';
 import { ReconcileError } from '../../model/problem.ts';
 import type { Cells } from '../../model/value.ts';
-import { badFile, CUT_OFF, LONGEST_RECORD } from './place.ts';
-import type { Chunks, FileRecord, RecordPages } from './records.ts';
+import { LONGEST_RECORD, type Chunks, type FileRecord, type RecordPages } from '../json.ts';
+import { badFile, CUT_OFF } from './wording.ts';
 
 const PAGE = 500;
 

@@ -1,19 +1,14 @@
 /** Loads a file: reads it once, keys its rows, and sorts them into a local copy. */
-import type { Entry, OpenContext, Pages } from '../../model/dataset.ts';
-import { keyCodec, type Key } from '../../model/key.ts';
-import { ContractError } from '../../model/problem.ts';
+import type { OpenContext } from '../../model/dataset.ts';
 import type { Cell, Cells, ColumnType } from '../../model/value.ts';
 import { noSuchColumn, typesByName } from '../columns.ts';
+import { FoundColumns, jsonRecords, JsonRecords, keyedRecords, type RecordPages } from '../json.ts';
 import { localCopy, type LocalCopy } from '../local-copy.ts';
 import { FileBytes } from './bytes.ts';
 import { csvRecords } from './csv.ts';
-import { FoundColumns } from './found-columns.ts';
-import { jsonRecords } from './json-document.ts';
-import { JsonRecords } from './json-records.ts';
 import { ndjsonRecords } from './ndjson.ts';
 import type { FilePlan } from './options.ts';
-import { badFile } from './place.ts';
-import type { RecordPages } from './records.ts';
+import { fileWording } from './wording.ts';
 
 /** A file that was read: its rows, what names its content, and its columns. */
 export type LoadedFile = {
@@ -41,7 +36,9 @@ export async function loadFile(
   const found = new FoundColumns(plan.entries ? ['key', 'value'] : []);
   const records = recordsOf(plan, place, bytes.chunks(signal), found);
   const settings = { ...context, name, ...(plan.runBytes !== undefined && { runBytes: plan.runBytes }) };
-  const copy = await localCopy(keyed(records, plan, place, found), settings, signal);
+  const unit = plan.format === 'ndjson' ? 'line' : 'record';
+  const keying = { key: plan.key, found, wording: fileWording(place), unit } as const;
+  const copy = await localCopy(keyedRecords(records, keying), settings, signal);
   try {
     if (copy.size > 0)
       demandColumns(
@@ -77,10 +74,10 @@ function recordsOf(
 ): RecordPages {
   switch (plan.format) {
     case 'ndjson':
-      return ndjsonRecords(chunks, new JsonRecords(found, name, 'line'));
+      return ndjsonRecords(chunks, new JsonRecords(found, fileWording(name), 'line'));
     case 'json':
-      return jsonRecords(chunks, new JsonRecords(found, name, 'record'), {
-        name,
+      return jsonRecords(chunks, new JsonRecords(found, fileWording(name), 'record'), {
+        wording: fileWording(name),
         list: plan.list,
         entries: plan.entries,
       });
@@ -96,38 +93,6 @@ function recordsOf(
       return csvRecords(chunks, { name, delimiter: plan.delimiter, nullText: plan.nullText, header });
     }
   }
-}
-
-/** The records under their keys, with all their cells. */
-async function* keyed(
-  records: RecordPages,
-  plan: FilePlan,
-  place: string,
-  found: FoundColumns,
-): AsyncGenerator<readonly Entry[]> & Pages {
-  const codec = keyCodec(plan.key.map(({ kind }) => kind));
-  const unit = plan.format === 'ndjson' ? 'line' : 'record';
-  const known: (((cells: Cells) => Cell) | null)[] = plan.key.map(() => null);
-  const part = (cells: Cells, at: number): Cell => {
-    known[at] ??= found.getter(plan.key[at]?.column ?? '');
-    return known[at]?.(cells) ?? null;
-  };
-  const keyOf = (number: number, cells: Cells): Key => {
-    try {
-      const key = codec.encode(plan.key.map((_, at) => part(cells, at)));
-      if (key.isWellFormed()) return key;
-    } catch (cause) {
-      if (!(cause instanceof ContractError)) throw cause;
-      throw new ContractError(cause.code, `${place}: ${unit} ${number}: ${cause.message}`, { cause });
-    }
-    throw badFile(
-      place,
-      `${unit} ${number}`,
-      'its key holds half of a surrogate pair, which is no text; clean the record',
-    );
-  };
-  for await (const page of records)
-    yield page.map(({ number, cells }) => ({ key: keyOf(number, cells), row: cells }));
 }
 
 function demandColumns(columns: readonly string[], found: FoundColumns, name: string): void {

@@ -1,7 +1,6 @@
 /** NDJSON: one record in a line; blank lines hold none, and a last line that is no whole record means a file cut off. */
-import type { JsonRecords } from './json-records.ts';
-import { CUT_OFF, LONGEST_RECORD } from './place.ts';
-import type { Chunks, FileRecord, RecordPages } from './records.ts';
+import { LONGEST_RECORD, type Chunks, type FileRecord, type JsonRecords, type RecordPages } from '../json.ts';
+import { CUT_OFF } from './wording.ts';
 
 /** The records of an NDJSON file. @throws SourceError that names the line. */
 export async function* ndjsonRecords(chunks: Chunks, records: JsonRecords): RecordPages {

@@ -1,19 +1,19 @@
 /** A window on a JSON document that is read piece by piece: it holds the value at hand and never the whole. */
-import { badFile, CUT_OFF, LONGEST_RECORD } from './place.ts';
 import type { Chunks } from './records.ts';
 import { isSpace, ValueEnd } from './value-end.ts';
+import { complaintAbout, LONGEST_RECORD, type Wording } from './wording.ts';
 
 /** Moves over a document value by value. It finds where values end; whether they are JSON is for whoever parses them. */
 export class JsonWindow {
   private readonly chunks: AsyncIterator<Buffer>;
-  private readonly name: string;
+  private readonly wording: Wording;
   private text = '';
   private at = 0;
 
-  /** A window at the start of the document called `name`. */
-  constructor(chunks: Chunks, name: string) {
+  /** A window at the start of a document. */
+  constructor(chunks: Chunks, wording: Wording) {
     this.chunks = chunks[Symbol.asyncIterator]();
-    this.name = name;
+    this.wording = wording;
   }
 
   /** The next character that is no space, without passing it; '' at the end of the document. */
@@ -28,12 +28,12 @@ export class JsonWindow {
   /** Passes the next character that is no space. @throws SourceError unless it is the expected one. */
   async expect(character: string, place: string | null): Promise<void> {
     const next = await this.peek();
-    if (next === '') throw badFile(this.name, place, CUT_OFF);
+    if (next === '') throw complaintAbout(this.wording, place, this.wording.cutOff);
     if (next !== character) {
-      throw badFile(
-        this.name,
+      throw complaintAbout(
+        this.wording,
         place,
-        `is not JSON: ${JSON.stringify(character)} is missing; correct it, or export it again`,
+        `is not JSON: ${JSON.stringify(character)} is missing; ${this.wording.mend}`,
       );
     }
     this.at += 1;
@@ -57,17 +57,21 @@ export class JsonWindow {
         const value = this.text.slice(this.at, found);
         this.at = found;
         if (passed + value.length === 0)
-          throw badFile(this.name, place, 'is not JSON: a value is missing; correct it, or export it again');
+          throw complaintAbout(this.wording, place, `is not JSON: a value is missing; ${this.wording.mend}`);
         return value;
       }
       if (this.text.length - this.at > LONGEST_RECORD) {
-        throw badFile(this.name, place, 'is too long to be one record; say where the records are with list');
+        throw complaintAbout(
+          this.wording,
+          place,
+          'is too long to be one record; say where the records are with list',
+        );
       }
       passed += this.text.length - from;
       from = this.text.length;
       if (!hold) this.at = from;
       from -= this.at;
-      if (!(await this.more())) throw badFile(this.name, place, CUT_OFF);
+      if (!(await this.more())) throw complaintAbout(this.wording, place, this.wording.cutOff);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Reads one JSON object's members strictly, each value as a cell: numbers keep their exact text, nested values are JSON text. */
 import type { Cell } from '../../model/value.ts';
-import { CLOSE_BRACE, COLON, JsonReader, OPEN_BRACE } from './json-reader.ts';
+import { CLOSE_BRACE, COLON, JsonReader, OPEN_BRACE } from './reader.ts';
 
 /** Is given each member's name, its value as a cell, and the value parsed when it is an object. */
 export type TakeMember = (name: string, cell: Cell, nested: object | null) => void;

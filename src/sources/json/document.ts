@@ -1,29 +1,29 @@
 /** A JSON document: finds the array (or the map) of records in it and reads that one record at a time. */
-import type { JsonRecords } from './json-records.ts';
-import { JsonWindow } from './json-window.ts';
-import { badFile } from './place.ts';
+import type { JsonRecords } from './object-records.ts';
 import type { Chunks, FileRecord, RecordPages } from './records.ts';
+import { JsonWindow } from './window.ts';
+import { complaintAbout, type Wording } from './wording.ts';
 
 const PAGE = 500;
 
 /** Where the records of a document are, and what they are. */
 export type Whereabouts = {
-  readonly name: string;
+  readonly wording: Wording;
   readonly list: readonly string[];
   readonly entries: boolean;
 };
 
 /** The records of a JSON document; an empty file has none. @throws SourceError that names the record. */
 export async function* jsonRecords(chunks: Chunks, records: JsonRecords, where: Whereabouts): RecordPages {
-  const window = new JsonWindow(chunks, where.name);
+  const window = new JsonWindow(chunks, where.wording);
   try {
     if ((await window.peek()) === '') return;
     yield* inside(window, records, where, 0);
     if ((await window.peek()) !== '') {
-      throw badFile(
-        where.name,
+      throw complaintAbout(
+        where.wording,
         null,
-        "goes on after the end of its JSON document; if it is one record a line, say format: 'ndjson'",
+        `goes on after the end of its JSON document; ${where.wording.after}`,
       );
     }
   } finally {
@@ -50,24 +50,24 @@ async function* descended(
   depth: number,
   wanted: string,
 ): RecordPages {
-  const { name, list } = where;
+  const { wording, list } = where;
   const path = list.slice(0, depth + 1).join('.');
   if ((await window.peek()) !== '{')
-    throw badFile(name, null, `holds no "${path}"; say where the records are with list`);
+    throw complaintAbout(wording, null, `holds no "${path}"; say where the records are with list`);
   await window.expect('{', null);
   let seen = false;
   for (let more = (await window.peek()) !== '}'; more; more = await window.hasComma()) {
-    const member = textOf(await window.value(null), name);
+    const member = textOf(await window.value(null), wording);
     await window.expect(':', null);
     if (member !== wanted) await window.value(null, false);
-    else if (seen) throw badFile(name, null, `holds "${path}" twice; keep one of them`);
+    else if (seen) throw complaintAbout(wording, null, `holds "${path}" twice; keep one of them`);
     else {
       seen = true;
       yield* inside(window, records, where, depth + 1);
     }
   }
   await window.expect('}', null);
-  if (!seen) throw badFile(name, null, `holds no "${path}"; say where the records are with list`);
+  if (!seen) throw complaintAbout(wording, null, `holds no "${path}"; say where the records are with list`);
 }
 
 /** Every record of the array or map at hand. */
@@ -97,24 +97,23 @@ async function member(window: JsonWindow, place: string): Promise<string> {
   return `${name}:${await window.value(place)}`;
 }
 
-function notThere({ name, list, entries }: Whereabouts): Error {
+function notThere({ wording, list, entries }: Whereabouts): Error {
   const what = list.length === 0 ? 'the document' : `"${list.join('.')}"`;
   if (entries)
-    return badFile(
-      name,
+    return complaintAbout(
+      wording,
       null,
       `${what} is no object, so it is no map; leave out entries, or say where the map is with list`,
     );
-  const advice = 'say where it is with list, or entries: true when an object maps ids';
-  return badFile(name, null, `${what} is no array of records; ${advice}`);
+  return complaintAbout(wording, null, `${what} is no array of records; ${wording.notListed}`);
 }
 
-function textOf(quoted: string, name: string): string {
+function textOf(quoted: string, wording: Wording): string {
   try {
     const value: unknown = JSON.parse(quoted);
     if (typeof value === 'string') return value;
   } catch {
     // said below
   }
-  throw badFile(name, null, 'is not JSON: a name is missing; correct it, or export it again');
+  throw complaintAbout(wording, null, `is not JSON: a name is missing; ${wording.mend}`);
 }

@@ -1,6 +1,6 @@
 /** The columns that turn up while JSON records are read: each new name gets the next place, and names inside objects are noted. */
 import type { Cell, Cells } from '../../model/value.ts';
-import { readMembers } from './json-members.ts';
+import { readMembers } from './members.ts';
 
 const MOST_NAMES = 5_000;
 

@@ -1,12 +1,13 @@
 /** Members are read as JSON.parse reads them, whatever the text, in whatever pieces it comes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FoundColumns } from '../../../src/sources/file/found-columns.ts';
-import { jsonRecords } from '../../../src/sources/file/json-document.ts';
-import { readMembers } from '../../../src/sources/file/json-members.ts';
-import { NotJson } from '../../../src/sources/file/json-reader.ts';
-import { JsonRecords } from '../../../src/sources/file/json-records.ts';
+import { FoundColumns } from '../../../src/sources/json/found-columns.ts';
+import { jsonRecords } from '../../../src/sources/json/document.ts';
+import { readMembers } from '../../../src/sources/json/members.ts';
+import { NotJson } from '../../../src/sources/json/reader.ts';
+import { JsonRecords } from '../../../src/sources/json/object-records.ts';
 import { ndjsonRecords } from '../../../src/sources/file/ndjson.ts';
+import { fileWording } from '../../../src/sources/file/wording.ts';
 
 const json = fc.jsonValue({ maxDepth: 3, depthSize: 'small', stringUnit: 'binary' });
 const record = fc.dictionary(fc.string({ unit: 'binary', maxLength: 4 }), json, {
@@ -89,14 +90,14 @@ describe('readers of JSON', () => {
         const document = JSON.stringify({ before: list, at: { list }, after: '[{"' }, null, space);
         const lines = list.map((object) => JSON.stringify(object)).join('\n');
         const fromDocument = await read((columns) =>
-          jsonRecords(pieces(document, cuts), new JsonRecords(columns, 'a', 'record'), {
-            name: 'a',
+          jsonRecords(pieces(document, cuts), new JsonRecords(columns, fileWording('a'), 'record'), {
+            wording: fileWording('a'),
             list: ['at', 'list'],
             entries: false,
           }),
         );
         const fromLines = await read((columns) =>
-          ndjsonRecords(pieces(lines, cuts), new JsonRecords(columns, 'a', 'line')),
+          ndjsonRecords(pieces(lines, cuts), new JsonRecords(columns, fileWording('a'), 'line')),
         );
         const plain = list.map((object) =>
           Object.fromEntries(

@@ -1,21 +1,21 @@
 /** JSON records: one object's text becomes the cells of one row; what is no object, or says a thing twice, is refused. */
 import type { Cell } from '../../model/value.ts';
 import type { FoundColumns } from './found-columns.ts';
-import { readMember, readMembers, type TakeMember } from './json-members.ts';
-import { NotJson } from './json-reader.ts';
-import { badFile, CUT_OFF } from './place.ts';
+import { readMember, readMembers, type TakeMember } from './members.ts';
+import { NotJson } from './reader.ts';
 import type { FileRecord } from './records.ts';
+import { complaintAbout, type Wording } from './wording.ts';
 
 /** Turns the texts of records into rows, and learns the columns on the way. */
 export class JsonRecords {
   private readonly columns: FoundColumns;
-  private readonly name: string;
+  private readonly wording: Wording;
   private readonly unit: string;
 
-  /** Rows of the file called `name`, whose records are counted in `unit`s: lines or records. */
-  constructor(columns: FoundColumns, name: string, unit: string) {
+  /** Rows of a document, whose records are counted in `unit`s: lines or records. */
+  constructor(columns: FoundColumns, wording: Wording, unit: string) {
     this.columns = columns;
-    this.name = name;
+    this.wording = wording;
     this.unit = unit;
   }
 
@@ -31,10 +31,9 @@ export class JsonRecords {
       if (nested !== null) columns.note(name, nested);
     });
     if (columns.tooMany) {
-      const advice = 'if they are ids, read the object as a map with entries: true';
       throw this.complaint(
         number,
-        `has brought the different names to more than records can have; ${advice}`,
+        `has brought the different names to more than records can have; ${this.wording.manyNames}`,
       );
     }
     for (let place = 0; place < cells.length; place += 1) cells[place] ??= null;
@@ -53,7 +52,7 @@ export class JsonRecords {
 
   /** The error for a record, by its number. */
   complaint(number: number, complaint: string, cause?: unknown): Error {
-    return badFile(this.name, `${this.unit} ${number}`, complaint, cause);
+    return complaintAbout(this.wording, `${this.unit} ${number}`, complaint, cause);
   }
 
   private read(
@@ -66,18 +65,14 @@ export class JsonRecords {
       reader(text, take);
     } catch (cause) {
       if (!(cause instanceof NotJson)) throw cause;
-      if (cause.cutOff) throw this.complaint(number, CUT_OFF, cause);
+      if (cause.cutOff) throw this.complaint(number, this.wording.cutOff, cause);
       if (isOtherValue(text))
         throw this.complaint(
           number,
           'is JSON but no object; each record must be an object with names',
           cause,
         );
-      throw this.complaint(
-        number,
-        `is not JSON at character ${cause.at + 1}; correct it, or export it again`,
-        cause,
-      );
+      throw this.complaint(number, `is not JSON at character ${cause.at + 1}; ${this.wording.mend}`, cause);
     }
   }
 }

@@ -25,6 +25,11 @@ const LITERALS: readonly (readonly [string, Cell])[] = [
 const NEEDS_PARSING = /[\\\u0000-\u001f]/;
 const SPACE_OUTSIDE_STRINGS = /("[^"\\]*(?:\\.[^"\\]*)*")|[ \t\n\r]+/g;
 
+/** JSON text without the spaces that mean nothing. */
+export function compactJson(text: string): string {
+  return text.replaceAll(SPACE_OUTSIDE_STRINGS, '$1');
+}
+
 /** Reads from the start of a text; every method passes what it reads. @throws NotJson */
 export class JsonReader {
   /** The last value, parsed, when it was an object. */
@@ -102,7 +107,7 @@ export class JsonReader {
     } while (depth > 0);
     const value = this.parsed(start) as object;
     this.nested = Array.isArray(value) ? null : value;
-    return this.text.slice(start, this.at).replaceAll(SPACE_OUTSIDE_STRINGS, '$1');
+    return compactJson(this.text.slice(start, this.at));
   }
 
   /** Where the string that starts here has ended. */
