@@ -5,6 +5,7 @@ import { noSuchColumn, typesByName } from '../columns.ts';
 import { FoundColumns, jsonRecords, JsonRecords, keyedRecords, type RecordPages } from '../json.ts';
 import { localCopy, type LocalCopy } from '../local-copy.ts';
 import { FileBytes } from './bytes.ts';
+import { ChosenRecords } from './chosen-records.ts';
 import { csvRecords } from './csv.ts';
 import { ndjsonRecords } from './ndjson.ts';
 import type { FilePlan } from './options.ts';
@@ -34,18 +35,14 @@ export async function loadFile(
 ): Promise<LoadedFile> {
   const bytes = new FileBytes(plan.path, place);
   const found = new FoundColumns(plan.entries ? ['key', 'value'] : []);
-  const records = recordsOf(plan, place, bytes.chunks(signal), found);
+  const chosen = new ChosenRecords(plan.where, found);
+  const records = chosen.of(recordsOf(plan, place, bytes.chunks(signal), found));
   const settings = { ...context, name, ...(plan.runBytes !== undefined && { runBytes: plan.runBytes }) };
   const unit = plan.format === 'ndjson' ? 'line' : 'record';
   const keying = { key: plan.key, found, wording: fileWording(place), unit } as const;
   const copy = await localCopy(keyedRecords(records, keying), settings, signal);
   try {
-    if (copy.size > 0)
-      demandColumns(
-        plan.key.map(({ column }) => column),
-        found,
-        name,
-      );
+    if (chosen.read > 0) demandNamed(plan, found, name);
     if (plan.format === 'csv' && found.names.length > 0)
       demandColumns(Object.keys(plan.declared), found, name);
   } catch (thrown) {
@@ -84,21 +81,36 @@ function recordsOf(
     case 'csv': {
       const header = (names: readonly string[]) => {
         for (const column of names) found.placeOf(column);
-        demandColumns(
-          plan.key.map(({ column }) => column),
-          found,
-          name,
-        );
+        demandNamed(plan, found, name);
       };
       return csvRecords(chunks, { name, delimiter: plan.delimiter, nullText: plan.nullText, header });
     }
   }
 }
 
-function demandColumns(columns: readonly string[], found: FoundColumns, name: string): void {
+/** What a choice or a key names must be in some record, chosen or not: it would choose or join nothing in silence. */
+function demandNamed({ key, where }: FilePlan, found: FoundColumns, name: string): void {
+  demandColumns(
+    key.map(({ column }) => column),
+    found,
+    name,
+  );
+  demandColumns(
+    where.map(([column]) => column),
+    found,
+    name,
+    'name one of them in where',
+  );
+}
+
+function demandColumns(
+  columns: readonly string[],
+  found: FoundColumns,
+  name: string,
+  advice = 'name one of them in key and columns',
+): void {
   for (const column of columns) {
-    if (found.getter(column) === null)
-      throw noSuchColumn(name, column, found.names, 'name one of them in key and columns');
+    if (found.getter(column) === null) throw noSuchColumn(name, column, found.names, advice);
   }
 }
 

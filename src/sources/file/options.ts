@@ -2,7 +2,7 @@
 import { basename, extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ConfigError } from '../../model/problem.ts';
-import type { ColumnType } from '../../model/value.ts';
+import type { Cell, ColumnType } from '../../model/value.ts';
 import type { KeyPart } from '../../model/key.ts';
 import { columnTypes, keyParts, type ColumnSpec, type KeySpec } from '../columns.ts';
 import { demandKnown } from '../known-options.ts';
@@ -20,6 +20,8 @@ export type FileOptions = {
   readonly entries?: boolean;
   /** How the cells of columns are to be read; the others are `untyped`. In JSON it also names columns that may be absent. */
   readonly columns?: Readonly<Record<string, ColumnSpec>>;
+  /** Only records whose columns hold exactly these texts, `null` for NULL, as `{ source_bucket: 'old' }`. */
+  readonly where?: Readonly<Record<string, string | null>>;
   /** The unquoted CSV text that means NULL, as `''` or `'\\N'`; unless told, a CSV file has no NULL. */
   readonly null?: string;
   /** What is between the fields of a CSV file, a comma unless told. */
@@ -39,6 +41,7 @@ export type FilePlan = {
   readonly format: FileFormat;
   readonly key: readonly KeyPart[];
   readonly declared: Readonly<Record<string, ColumnType>>;
+  readonly where: readonly (readonly [column: string, cell: Cell])[];
   readonly list: readonly string[];
   readonly entries: boolean;
   readonly nullText: string | null;
@@ -46,7 +49,18 @@ export type FilePlan = {
   readonly runBytes: number | undefined;
 };
 
-const OPTIONS = ['key', 'format', 'list', 'entries', 'columns', 'null', 'delimiter', 'private', 'runBytes'];
+const OPTIONS = [
+  'key',
+  'format',
+  'list',
+  'entries',
+  'columns',
+  'where',
+  'null',
+  'delimiter',
+  'private',
+  'runBytes',
+];
 
 const BY_EXTENSION: Readonly<Record<string, FileFormat>> = {
   '.json': 'json',
@@ -80,12 +94,16 @@ export function planFile(given: string | URL, options: FileOptions): FilePlan {
   const keySpec = options.key ?? (entries ? 'key' : undefined);
   if (keySpec === undefined) throw refuse(`it needs a key, as in key: { id: 'int' }`);
   const declared = columnTypes(options.columns ?? {});
+  const where = Object.entries(options.where ?? {});
+  const odd = where.find(([, cell]: readonly [string, unknown]) => cell !== null && typeof cell !== 'string');
+  if (odd !== undefined) throw refuse(`where.${odd[0]}: expected a text, or null for NULL`);
   return {
     path,
     label,
     format,
     key: keyParts(keySpec, declared, `file ${label}`),
     declared,
+    where,
     list: options.list === undefined ? [] : options.list.split('.'),
     entries,
     nullText: options.null ?? null,
