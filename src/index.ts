@@ -20,7 +20,7 @@ export type {
   View,
   Views,
 } from './model/check.ts';
-export { ROWS, SAMPLE_KEYS } from './model/dataset.ts';
+export { ENTRY, ROWS, SAMPLE_KEYS } from './model/dataset.ts';
 export type {
   Dataset,
   DatasetRef,

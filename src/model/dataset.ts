@@ -33,6 +33,9 @@ export const ROWS = 'rows';
 /** The column of a dataset made by `by` that holds a JSON array of at most two native keys of rows that share the key. */
 export const SAMPLE_KEYS = 'sample_keys';
 
+/** The column of a dataset made of JSON entries that holds each entry's whole JSON text. */
+export const ENTRY = '*';
+
 /**
  * A dataset open for reading, at one instant where its system can do that.
  *
