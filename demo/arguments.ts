@@ -7,7 +7,7 @@ export type Arguments = {
   readonly seed: number;
   /** Plant nothing. */
   readonly clean: boolean;
-  /** Leave the databases up until Ctrl-C. */
+  /** Leave databases, files and websites until Ctrl-C. */
   readonly keep: boolean;
   /** Where the gate keeps its run. */
   readonly out: string;
@@ -15,15 +15,16 @@ export type Arguments = {
 
 export const HELP = `usage: npm run demo -- [OPTIONS]
 
-Makes a marina's old and new system in two PostgreSQL databases of its own, plants
-defects into the migration between them, runs "reconcile run gate", and compares
-what was found with what was planted. Exit code 0 when that is exactly the same.
+Makes a marina's old and new system (two PostgreSQL databases, two folders of files,
+two websites), plants defects into the migration between them, runs "reconcile run
+gate", and compares what was found with what was planted. Exit code 0 when that is
+exactly the same.
 
 options
   --clean     plant nothing: the gate is consistent
   --seed N    draw another marina; 20250301 unless told
   --out DIR   where the gate keeps its run; reports/out unless told
-  --keep      leave the databases up until Ctrl-C, and say what to try
+  --keep      leave everything up until Ctrl-C, and say what to try
   --help      show this help
 `;
 

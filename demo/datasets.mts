@@ -52,6 +52,11 @@ export const stages = legacy.table('Interests', {
   where: (row) => row('Full Name', 'not like', 'TEST%'),
 });
 
+// Berths that there are, and those that are gone but still in the books.
+export const currentBerths = legacy.table('Berths', {
+  key: 'id',
+  where: (row) => row('Archived', 'is', null),
+});
 export const berths = legacy.table('Berths', {
   key: 'Mooring Number',
   // Columns that hold more than a number are taken apart in SQL, where that is one expression.
@@ -85,6 +90,10 @@ export const clientsOfInterests = translated(interests, { map: idMap('clients') 
 
 export const newClients = crm.table('clients', { key: 'id', private: ['full_name', 'residence'] });
 export const newBerths = crm.table('berths', { key: 'id' });
+export const newCurrentBerths = crm.table('berths', {
+  key: 'id',
+  where: (row) => row('archived_at', 'is', null),
+});
 export const newInterests = crm.table('interests', { key: 'id' });
 export const newExpenses = crm.table('expenses', { key: 'id' });
 export const newInvoices = crm.table('invoices', { key: 'id' });

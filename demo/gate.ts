@@ -7,6 +7,8 @@ export type Gate = {
   readonly exitCode: number;
   /** The run's folder; `null` when it left none. */
   readonly folder: string | null;
+  /** How long the command took, from the first line of its program to its last. */
+  readonly seconds: number;
 };
 
 /** The command's arguments, as they are typed in the repository's folder. */
@@ -22,6 +24,7 @@ export async function runGate(
   interrupted: AbortSignal,
 ): Promise<Gate> {
   const before = await foldersIn(out);
+  const started = performance.now();
   const child = spawn(process.execPath, gateArguments(out), {
     cwd: repository,
     env: { ...process.env, ...environment },
@@ -33,9 +36,10 @@ export async function runGate(
     child.once('error', fail);
     child.once('close', (code) => end(code ?? -1));
   });
+  const seconds = (performance.now() - started) / 1000;
   interrupted.removeEventListener('abort', pass);
   const made = (await foldersIn(out)).find((name) => name.includes('-gate-') && !before.includes(name));
-  return { exitCode, folder: made === undefined ? null : join(out, made) };
+  return { exitCode, folder: made === undefined ? null : join(out, made), seconds };
 }
 
 /** A terminal tells the whole group of a Ctrl-C; everything else reaches this process alone. */

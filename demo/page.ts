@@ -2,10 +2,10 @@
 import { styleText } from 'node:util';
 import type { Arguments } from './arguments.ts';
 import type { Comparison } from './compare.ts';
-import type { Databases } from './databases.ts';
 import { DEFECTS } from './defects/index.ts';
 import { gateArguments } from './gate.ts';
 import type { World } from './marina/world.ts';
+import type { Systems } from './systems.ts';
 
 const STDOUT = { stream: process.stdout };
 
@@ -26,22 +26,25 @@ export function introduce({ seed, clean }: Arguments): void {
   say();
 }
 
-export function showSystems({ legacy, crm, idMaps }: World, { version }: Databases): void {
-  const count = (rows: readonly unknown[], name: string): string =>
-    `${rows.length.toLocaleString('en')} ${name}`;
-  say(`PostgreSQL ${version}, two databases`);
+export function showSystems({ legacy, crm, idMaps, media, site, feed }: World, { version }: Systems): void {
+  const count = (many: number, name: string): string => `${many.toLocaleString('en')} ${name}`;
+  say(`PostgreSQL ${version} with two databases, two folders of files, two websites`);
   say(
     `  legacy    ${[
-      count(legacy.Berths, 'berths'),
-      count(legacy.Interests, 'interests'),
-      count(legacy.Expenses, 'expenses'),
-      count(legacy.Invoices, 'invoices'),
+      count(legacy.Berths.length, 'berths'),
+      count(legacy.Interests.length, 'interests'),
+      count(legacy.Expenses.length, 'expenses'),
+      count(legacy.Invoices.length, 'invoices'),
     ].join(', ')}`,
   );
   say(
-    `  crm       what a migration made of them: ${Object.keys(crm).length} tables, ${count(crm.clients, 'clients')}`,
+    `  crm       what a migration made of them: ${Object.keys(crm).length} tables, ${count(crm.clients.length, 'clients')}`,
   );
-  say(`  importer  ${Object.keys(idMaps).length} id maps and a report of what it did`);
+  say(`  files     ${count(media.legacy.size, 'before')}, ${count(media.crm.size, 'after')}`);
+  say(
+    `  websites  ${count(site.map.length, 'old addresses')}, and a public feed of ${count(feed.list.length, 'berths')}`,
+  );
+  say(`  importer  ${Object.keys(idMaps).length} id maps, a copy manifest and a report of what it did`);
 }
 
 export function showDefects(planted: number): void {
@@ -49,8 +52,13 @@ export function showDefects(planted: number): void {
   for (const { story } of DEFECTS) say(`  - ${story}`);
 }
 
-export function showCommand(out: string): void {
-  head(`$ LEGACY_DB_URL=… CRM_DB_URL=… IMPORTER_DIR=… npx node ${gateArguments(out).join(' ')}`);
+export function showCommand(environment: Readonly<Record<string, string>>, out: string): void {
+  // Four to a line, so that a narrow terminal does not break them.
+  const names = Object.keys(environment).map((name) => `${name}=…`);
+  const half = Math.ceil(names.length / 2);
+  head(`$ export ${names.slice(0, half).join(' ')} \\`);
+  say(styleText('bold', `    ${names.slice(half).join(' ')}`, STDOUT));
+  say(styleText('bold', `$ npx node ${gateArguments(out).join(' ')}`, STDOUT));
   say();
 }
 
@@ -80,17 +88,25 @@ export function showComparison(
   for (const line of invented) say(`  found, not planted  ${line}`);
 }
 
+/** The gate is what is timed; the rest of the demo is setting up what it looks at. */
+export function showTimes(gate: number, whole: number): void {
+  say(`the gate took ${gate.toFixed(1)} s, the whole demo ${whole.toFixed(1)} s`);
+}
+
 export function showHowToGoOn(environment: Readonly<Record<string, string>>, out: string): void {
-  head('The databases stay up until you press Ctrl-C here. In another terminal:');
+  head('Databases, files and websites stay until you press Ctrl-C here. In another terminal:');
   say();
   for (const [name, value] of Object.entries(environment)) say(`  export ${name}=${value}`);
   const config = '--config demo/reconcile.config.mts';
-  say();
-  say(`  npx node bin/reconcile.js list ${config}                   # which checks there are`);
-  say(
-    `  npx node bin/reconcile.js explain berth-fields ${config}   # what one of them asserts, and cannot see`,
-  );
-  say(`  npx node bin/reconcile.js doctor ${config}                 # whether the systems can be read`);
-  say(`  npx node bin/reconcile.js run gate --check moorings ${config} --out ${out}`);
-  say(`  npx node bin/reconcile.js run weekly ${config} --out ${out}`);
+  const command = (words: string, what: string): void => {
+    say();
+    say(styleText('dim', `  # ${what}`, STDOUT));
+    say(`  npx node bin/reconcile.js ${words}`);
+  };
+  command(`list ${config}`, 'which checks there are');
+  command(`explain berth-fields ${config}`, 'what one of them asserts, and cannot see');
+  command(`doctor ${config}`, 'whether the systems can be read');
+  command(`run gate --check moorings ${config} --out ${out}`, 'one check alone');
+  command(`run daily-feed ${config} --out ${out}`, 'what needs nothing but the public address');
+  command(`run weekly ${config} --out ${out}`, 'what must hold while people work');
 }

@@ -15,6 +15,7 @@ import {
   blankRows,
   clientsOfInterests,
   crm,
+  currentBerths,
   importReport,
   interests,
   interestsWithNotes,
@@ -25,6 +26,7 @@ import {
   movedInvoices,
   newBerths,
   newClients,
+  newCurrentBerths,
   newDocuments,
   newEmails,
   newExpenses,
@@ -82,7 +84,7 @@ const counts = [
   // The number of berths is known without any database: somebody walked along the pontoons.
   rowCounts(
     'berths-arrived',
-    { source: berths, target: newBerths },
+    { source: currentBerths, target: newCurrentBerths },
     { expected: 117, group: { source: ['Status'], target: ['status'] }, map: { Status: BERTH_STATUSES } },
   ),
   // source = arrived + blank rows + trials + failed, and the importer must say the same.
@@ -162,6 +164,7 @@ const fields = [
         metres_wide: { target: 'width_m', tolerance: '0.005' },
         Price: { target: 'price', as: 'number' }, // text, with nothing but the number in it
         'Power Capacity': { target: 'power_amps', as: 'number' },
+        Archived: { target: 'archived_at', timeZone },
         created_at: { timeZone },
       },
     },
@@ -175,6 +178,7 @@ const fields = [
         'Yacht Name': 'yacht_name',
         'Yacht Length': { target: 'yacht_length_ft', as: 'number' },
         'Date Added': 'added_on',
+        Archived: { target: 'archived_at', timeZone },
         created_at: { timeZone },
       },
     },

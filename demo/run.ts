@@ -5,14 +5,12 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HELP, readArguments, type Arguments } from './arguments.ts';
 import { compare } from './compare.ts';
-import { makeDatabases } from './databases.ts';
 import { plantAll } from './defects/index.ts';
-import { startPostgres } from './embedded.ts';
 import { runGate } from './gate.ts';
 import { listenForInterruption, type Interruption } from './interruption.ts';
-import { loadCrm, loadLegacy, writeImporterFiles } from './marina/load.ts';
 import { makeWorld } from './marina/world.ts';
 import * as page from './page.ts';
+import { startSystems } from './systems.ts';
 
 const REPOSITORY = fileURLToPath(new URL('..', import.meta.url));
 const CONSISTENT = 0;
@@ -26,44 +24,34 @@ async function main(): Promise<number> {
     return 0;
   }
   const interruption = listenForInterruption();
-  const importer = await mkdtemp(join(tmpdir(), 'reconcile-importer-'));
+  const folder = await mkdtemp(join(tmpdir(), 'reconcile-demo-'));
   try {
-    return await show(given, importer, interruption);
+    return await show(given, folder, interruption);
   } catch (thrown) {
     if (interruption.signal.aborted) return INTERRUPTED;
     throw thrown;
   } finally {
-    await rm(importer, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
     interruption.release();
   }
 }
 
-async function show(given: Arguments, importer: string, interruption: Interruption): Promise<number> {
+async function show(given: Arguments, folder: string, interruption: Interruption): Promise<number> {
   const started = performance.now();
   const { signal } = interruption;
   page.introduce(given);
   const world = makeWorld(given.seed);
   const planted = given.clean ? [] : plantAll(world, given.seed);
-  const server = await startPostgres();
+  const systems = await startSystems(world, folder, signal);
   try {
-    signal.throwIfAborted();
-    const databases = await makeDatabases(server);
-    await loadLegacy(databases.owner.legacy, world);
-    await loadCrm(databases.owner.crm, world);
-    await writeImporterFiles(importer, world);
-    page.showSystems(world, databases);
+    page.showSystems(world, systems);
     if (!given.clean) page.showDefects(planted.length);
 
     const out = resolve(given.out);
     const shown = relative(REPOSITORY, out).startsWith('..') ? out : relative(REPOSITORY, out);
-    const environment = {
-      LEGACY_DB_URL: databases.reader.legacy,
-      CRM_DB_URL: databases.reader.crm,
-      IMPORTER_DIR: importer,
-    };
     signal.throwIfAborted();
-    page.showCommand(shown);
-    const gate = await runGate(REPOSITORY, out, environment, signal);
+    page.showCommand(systems.environment, shown);
+    const gate = await runGate(REPOSITORY, out, systems.environment, signal);
     signal.throwIfAborted();
     const due = given.clean ? CONSISTENT : INCONSISTENT;
     page.showExit(gate.exitCode, due);
@@ -74,15 +62,15 @@ async function show(given: Arguments, importer: string, interruption: Interrupti
     const comparison = await compare(planted, out, gate.folder);
     page.showComparison(comparison, gate.exitCode === due);
     page.say(`report and findings: ${join(shown, relative(out, gate.folder))}`);
-    page.say(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+    page.showTimes(gate.seconds, (performance.now() - started) / 1000);
     if (given.keep) {
-      page.showHowToGoOn(environment, shown);
+      page.showHowToGoOn(systems.environment, shown);
       await interruption.wait();
     }
     const exact = comparison.missed.length + comparison.invented.length === 0;
     return exact && gate.exitCode === due ? 0 : 1;
   } finally {
-    await server.stop();
+    await systems.stop();
   }
 }
 

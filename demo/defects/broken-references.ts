@@ -15,7 +15,9 @@ export const BROKEN_REFERENCES: readonly Defect[] = [
   {
     story: 'an interest is for a berth that does not exist, a reference that the schema forgot',
     plant({ interest, draw }) {
-      const { now } = interest((_old, { berth_id: berth }) => berth !== null);
+      const { now } = interest((_old, { berth_id: berth, pipeline_stage: stage }) => {
+        return berth !== null && stage === 'open'; // so that no berth's status follows from it
+      });
       now.berth_id = draw.uuid();
       return [finding('forgotten.interests.berth_id', 'orphan', [now.berth_id])];
     },

@@ -42,7 +42,7 @@ export const LOST: readonly Defect[] = [
   {
     story: 'a berth was imported twice under one mooring number',
     plant({ berth, world: { crm }, draw }) {
-      const { old, now } = berth();
+      const { old, now } = berth((_old, { status }) => status === 'available');
       const twin = { ...now, id: draw.uuid() };
       crm.berths.push(twin);
       const number = old['Mooring Number'];

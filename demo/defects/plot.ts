@@ -13,7 +13,9 @@ type Pick<Old, New> = (fits?: (old: Old, now: New) => boolean) => Moved<Old, New
 export type Plot = {
   readonly world: World;
   readonly draw: Random;
+  /** A berth that there is; the archived ones are picked apart. */
   readonly berth: Pick<LegacyBerth, Berth>;
+  readonly archivedBerth: Pick<LegacyBerth, Berth>;
   readonly interest: Pick<LegacyInterest, Interest>;
   readonly expense: Pick<LegacyExpense, Expense>;
   readonly invoice: Pick<LegacyInvoice, Invoice>;
@@ -50,7 +52,16 @@ export function makePlot(world: World, seed: number): Plot {
   return {
     world,
     draw,
-    berth: picker(legacy.Berths, crm.berths, idMaps.berths),
+    berth: picker(
+      legacy.Berths.filter(({ Archived: archived }) => archived === null),
+      crm.berths,
+      idMaps.berths,
+    ),
+    archivedBerth: picker(
+      legacy.Berths.filter(({ Archived: archived }) => archived !== null),
+      crm.berths,
+      idMaps.berths,
+    ),
     interest: picker(legacy.Interests, crm.interests, idMaps.interests),
     expense: picker(legacy.Expenses, crm.expenses, idMaps.expenses),
     invoice: picker(legacy.Invoices, crm.invoices, idMaps.invoices),

@@ -1,7 +1,7 @@
 -- The new system. Two references are not declared: interests.berth_id was forgotten, audit_logs point anywhere.
 
 CREATE TYPE pipeline_stage AS ENUM (
-  'open', 'details_sent', 'in_communication', 'signed_eoi_nda', 'deposit_10pct', 'contract', 'completed'
+  'open', 'details_sent', 'in_communication', 'signed_eoi_nda', 'deposit_10pct', 'contract', 'completed', 'lost'
 );
 
 CREATE TABLE ports (id uuid PRIMARY KEY, slug text NOT NULL, name text NOT NULL, time_zone text NOT NULL);
@@ -35,6 +35,7 @@ CREATE TABLE berths (
   price numeric(14, 2),
   power_amps integer,
   created_at timestamptz NOT NULL,
+  archived_at timestamptz,
   last_imported_at timestamptz NOT NULL
 );
 
@@ -48,6 +49,7 @@ CREATE TABLE interests (
   yacht_length_ft numeric,
   added_on date,
   created_at timestamptz NOT NULL,
+  archived_at timestamptz,
   last_imported_at timestamptz NOT NULL
 );
 
@@ -104,6 +106,19 @@ CREATE TABLE invoice_expenses (
   PRIMARY KEY (invoice_id, expense_id)
 );
 
+-- What lies in the bucket, one row for each object. Where it belongs is part of its storage key too.
+CREATE TABLE files (
+  id uuid PRIMARY KEY,
+  storage_key text,
+  port_slug text NOT NULL,
+  entity text NOT NULL,
+  entity_id uuid NOT NULL,
+  size_bytes bigint NOT NULL,
+  mime_type text NOT NULL,
+  sha256 text NOT NULL,
+  created_at timestamptz NOT NULL
+);
+
 CREATE TABLE tags (id uuid PRIMARY KEY, name text NOT NULL);
 
 CREATE TABLE interest_tags (
@@ -121,6 +136,11 @@ CREATE TABLE audit_logs (
   created_at timestamptz NOT NULL,
   metadata jsonb NOT NULL
 );
+
+-- What people ask first: how far the interests in a berth have come, by the number that hangs on its pole.
+CREATE VIEW berth_interests AS
+  SELECT b.mooring_number, i.id AS interest_id, i.pipeline_stage, i.archived_at
+  FROM interests i JOIN berths b ON b.id = i.berth_id;
 
 -- What finance looks at: an invoice as the sum of its lines.
 CREATE VIEW invoice_totals AS

@@ -24,6 +24,7 @@ export type Berth = {
   price: string | null;
   power_amps: number | null;
   created_at: string;
+  archived_at: string | null;
   last_imported_at: string;
 };
 
@@ -37,6 +38,7 @@ export type Interest = {
   yacht_length_ft: string | null;
   added_on: string | null;
   created_at: string;
+  archived_at: string | null;
   last_imported_at: string;
 };
 
@@ -74,6 +76,18 @@ export type InvoiceLine = {
   unit_price: string;
 };
 
+export type StoredFile = {
+  id: string;
+  storage_key: string | null;
+  port_slug: string;
+  entity: string;
+  entity_id: string;
+  size_bytes: number;
+  mime_type: string;
+  sha256: string;
+  created_at: string;
+};
+
 export type AuditLog = {
   id: string;
   entity_type: string;
@@ -98,6 +112,7 @@ export type Crm = {
   readonly invoices: Invoice[];
   readonly invoice_line_items: InvoiceLine[];
   readonly invoice_expenses: { invoice_id: string; expense_id: string }[];
+  readonly files: StoredFile[];
   readonly tags: { id: string; name: string }[];
   readonly interest_tags: { interest_id: string; tag_id: string }[];
   readonly audit_logs: AuditLog[];

@@ -12,7 +12,8 @@ CREATE TABLE "Berths" (
   "Length" text,
   "Width" text,
   "Price" text,
-  "Power Capacity" text
+  "Power Capacity" text,
+  "Archived" timestamp
 );
 
 -- Holds the clients too: whoever asks twice is here twice.
@@ -31,7 +32,8 @@ CREATE TABLE "Interests" (
   "Date Added" date,
   "Tags" text,
   "Internal Notes" text,
-  "EOI Document" text
+  "EOI Document" text,
+  "Archived" timestamp
 );
 
 CREATE TABLE "Expenses" (

@@ -12,6 +12,7 @@ export type LegacyBerth = {
   Width: string | null;
   Price: string | null;
   'Power Capacity': string | null;
+  Archived: string | null;
 };
 
 export type LegacyInterest = {
@@ -30,6 +31,7 @@ export type LegacyInterest = {
   Tags: string | null;
   'Internal Notes': string | null;
   'EOI Document': string | null;
+  Archived: string | null;
 };
 
 export type LegacyExpense = {

@@ -1,6 +1,5 @@
-/** Puts both systems into their databases, and the importer's files into a folder. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Puts both systems into their databases. */
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import type { World } from './world.ts';
 
@@ -31,14 +30,4 @@ async function load(url: string, schema: string, tables: Readonly<Record<string,
   } finally {
     await client.end();
   }
-}
-
-/** Writes id-maps/*.json and import-report.json. */
-export async function writeImporterFiles(folder: string, { idMaps, report }: World): Promise<void> {
-  const maps = join(folder, 'id-maps');
-  await mkdir(maps, { recursive: true });
-  for (const [entity, map] of Object.entries(idMaps)) {
-    await writeFile(join(maps, `${entity}.json`), JSON.stringify(Object.fromEntries(map), null, 2));
-  }
-  await writeFile(join(folder, 'import-report.json'), JSON.stringify(report, null, 2));
 }

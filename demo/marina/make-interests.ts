@@ -1,11 +1,15 @@
 /** Draws the old system's mega-table: people who asked once or several times, blank rows and trials of the form. */
 import { daysAfter } from './local-time.ts';
 import { STAGES, type LegacyBerth, type LegacyInterest } from './legacy.ts';
+import { Offers } from './offers.ts';
 import type { Random } from './random.ts';
 import { FAMILY_NAMES, GIVEN_NAMES, HONORIFICS, NOTES, RESIDENCES, YACHTS } from './words.ts';
 
 const PEOPLE = 380;
 const INTERESTS = 500;
+const LEVELS = Object.keys(STAGES);
+/** How many of the levels bind nobody yet. */
+const EARLY = 2;
 
 type Person = {
   readonly name: string;
@@ -17,13 +21,14 @@ type Person = {
 export function makeInterests(random: Random, berths: readonly LegacyBerth[]): LegacyInterest[] {
   const people = Array.from({ length: PEOPLE }, (_, at) => makePerson(random, at));
   // Everybody asks once; then those with an e-mail address, by which they are known again, ask once more.
+  const offers = new Offers(berths);
   const again = people.filter(({ email }) => email !== null);
   return Array.from({ length: INTERESTS }, (_, at) => {
     const id = at + 1;
     if (id % 125 === 0) return { ...blank(id, random), created_at: '2024-02-29 12:00:00' };
     if (id % 160 === 0)
       return { ...blank(id, random), 'Full Name': `TEST entry ${id}`, 'Internal Notes': 'ignore' };
-    return makeInterest(id, random, people[at] ?? random.pick(again), berths);
+    return makeInterest(id, random, people[at] ?? random.pick(again), offers);
   });
 }
 
@@ -43,10 +48,11 @@ function makeInterest(
   id: number,
   random: Random,
   { name, email, phone, home }: Person,
-  berths: readonly LegacyBerth[],
+  offers: Offers,
 ): LegacyInterest {
   const added = daysAfter('2021-03-01', random.int(0, 1400));
-  const stage = random.chance(0.12) ? random.pick(['', null]) : random.pick(Object.keys(STAGES));
+  const level = drawLevel(random);
+  const over = level !== 'Contract Signed' && random.chance(0.15);
   return {
     ...blank(id, random),
     created_at: `${added} ${random.int(10, 21)}:${random.int(10, 59)}:${random.int(10, 59)}`,
@@ -54,15 +60,22 @@ function makeInterest(
     'Email Address': email === null ? random.pick([null, '']) : typedEmail(random, email),
     'Phone Number': random.chance(0.8) ? phone : null,
     'Place of Residence': home,
-    'Sales Process Level': stage,
-    'Mooring Number': random.chance(0.85) ? random.pick(berths)['Mooring Number'] : null,
+    'Sales Process Level': level,
+    'Mooring Number': random.chance(0.85) ? offers.next(level, random) : null,
     'Yacht Name': random.chance(0.6) ? `M/Y ${random.pick(YACHTS)} ${random.int(1, 9)}` : null,
     'Yacht Length': random.chance(0.6) ? `${random.int(30, 150)}.${random.pick(['0', '5', '25'])}` : null,
     'Date Added': added,
     Tags: random.chance(0.3) ? random.pick(['vip', 'broker', 'vip,returning', 'returning']) : null,
     'Internal Notes': random.chance(0.4) ? random.pick(NOTES) : null,
-    'EOI Document': stage?.startsWith('Signed') === true ? `eoi-${id}.pdf` : null,
+    'EOI Document': level?.startsWith('Signed') === true ? `eoi-${id}.pdf` : null,
+    Archived: over ? `${daysAfter(added, random.int(20, 90))} 09:30:00` : null,
   };
+}
+
+/** Half of the people never get beyond the first letters, and for some nobody filled it in. */
+function drawLevel(random: Random): string | null {
+  if (random.chance(0.12)) return random.pick(['', null]);
+  return random.pick(random.chance(0.5) ? LEVELS.slice(0, EARLY) : LEVELS.slice(EARLY));
 }
 
 function blank(id: number, random: Random): LegacyInterest {
@@ -82,6 +95,7 @@ function blank(id: number, random: Random): LegacyInterest {
     Tags: null,
     'Internal Notes': null,
     'EOI Document': null,
+    Archived: null,
   };
 }
 

@@ -26,6 +26,7 @@ export function migrateBerths(berths: readonly LegacyBerth[], target: Target): v
       price: berth.Price,
       power_amps: berth['Power Capacity'] === null ? null : Number(berth['Power Capacity']),
       created_at: instantOf(berth.created_at),
+      archived_at: berth.Archived === null ? null : instantOf(berth.Archived),
       last_imported_at: IMPORTED_AT,
     });
     audit(target, 'berth', id, berth.id);

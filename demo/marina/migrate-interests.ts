@@ -48,6 +48,7 @@ export function migrateInterests(interests: readonly LegacyInterest[], target: T
       yacht_length_ft: interest['Yacht Length'],
       added_on: interest['Date Added'],
       created_at: instantOf(interest.created_at),
+      archived_at: interest.Archived === null ? null : instantOf(interest.Archived),
       last_imported_at: IMPORTED_AT,
     });
     migrateAttachments(interest, { interest: id, client }, target);

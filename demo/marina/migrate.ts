@@ -24,6 +24,7 @@ export function migrate(legacy: Legacy, random: Random): Migrated {
     invoices: [],
     invoice_line_items: [],
     invoice_expenses: [],
+    files: [],
     tags: [],
     interest_tags: [],
     audit_logs: [],

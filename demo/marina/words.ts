@@ -50,3 +50,13 @@ export const NOTES = [
   'Met at the boat show — send plan again ⚓',
   'Asked for a discount;\nsaid no.',
 ] as const;
+
+export const NEWS = [
+  'Regatta at',
+  'New pontoon for',
+  'Storm warning from',
+  'Open day in',
+  'Dredging near',
+] as const;
+
+export const PLACES = ['Northholm', 'Velmora', 'Kirkhaven', 'the T-head', 'the fuel dock'] as const;

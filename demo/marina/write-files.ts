@@ -1,0 +1,56 @@
+/** Puts what are files into folders: both systems' media, and what the importer and the web people left behind. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Copy } from './media.ts';
+import type { Redirect } from './site.ts';
+import type { World } from './world.ts';
+
+export type Folders = { readonly importer: string; readonly legacyMedia: string; readonly crmMedia: string };
+
+/** Makes the folders. Files are written one after another: for small ones nothing is faster. */
+export function writeFiles(folder: string, { idMaps, report, media, site }: World): Folders {
+  const folders = {
+    importer: join(folder, 'importer'),
+    legacyMedia: join(folder, 'legacy-media'),
+    crmMedia: join(folder, 'crm-media'),
+  };
+  writeAll(folders.legacyMedia, media.legacy);
+  writeAll(folders.crmMedia, media.crm);
+  writeAll(folders.importer, [
+    ...Object.entries(idMaps).map(
+      ([entity, map]) => [`id-maps/${entity}.json`, json(Object.fromEntries(map))] as const,
+    ),
+    ['import-report.json', json(report)],
+    [
+      'media-copies.csv',
+      csv<Copy>(['source_bucket', 'source_key', 'target_bucket', 'target_key'], media.copies),
+    ],
+    ['redirects.csv', csv<Redirect>(['from', 'to', 'status', 'title', 'visits'], site.map)],
+  ]);
+  return folders;
+}
+
+function writeAll(folder: string, files: Iterable<readonly [name: string, content: Buffer | string]>): void {
+  const made = new Set<string>();
+  for (const [name, content] of files) {
+    const path = join(folder, name);
+    const parent = dirname(path);
+    if (!made.has(parent)) mkdirSync(parent, { recursive: true });
+    made.add(parent);
+    writeFileSync(path, content);
+  }
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 2);
+}
+
+/** An empty field that nobody quoted is NULL; everything else is quoted. */
+function csv<Row extends Readonly<Record<string, string | null>>>(
+  columns: readonly (keyof Row & string)[],
+  rows: readonly Row[],
+): string {
+  const field = (value: string | null): string => (value === null ? '' : `"${value.replaceAll('"', '""')}"`);
+  const lines = rows.map((row) => columns.map((column) => field(row[column] ?? null)).join(','));
+  return [columns.join(','), ...lines, ''].join('\r\n');
+}
