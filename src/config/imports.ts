@@ -10,14 +10,14 @@ export type FailedImport = { readonly specifier: string; readonly from: string |
 const edges = new Map<string, Set<string>>();
 const failed = new WeakMap<object, FailedImport>();
 
-/** Runs `load` while the package's own name means the running program, wherever the importing file is. */
+/** Runs `load` while the package's own names mean the running program, wherever the importing file is. */
 export async function watchingImports<T>(own: OwnPackage, load: () => Promise<T>): Promise<T> {
   const hooks = registerHooks({
     resolve(specifier, context, next) {
-      if (specifier === own.name) return { url: own.index, shortCircuit: true };
+      const from = context.parentURL ?? '';
       try {
-        const found = next(specifier, context);
-        const from = context.parentURL ?? '';
+        const ours = own.modules.get(specifier);
+        const found = ours === undefined ? next(specifier, context) : { url: ours, shortCircuit: true };
         edges.set(from, (edges.get(from) ?? new Set()).add(found.url));
         return found;
       } catch (thrown) {

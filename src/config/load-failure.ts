@@ -48,7 +48,8 @@ async function syntaxSentence(message: string, path: string, own: OwnPackage): P
   if (module !== undefined && name !== undefined) {
     const imported = /^\.{0,2}\//.test(module) ? fileURLToPath(new URL(module, pathToFileURL(path))) : '';
     if (isCommonJs(imported)) return `imports '${module}', and ${renaming(imported)}`;
-    const known = module === own.name ? Object.keys((await import(own.index)) as object) : [];
+    const ours = own.modules.get(module);
+    const known = ours === undefined ? [] : Object.keys((await import(ours)) as object);
     return `'${module}' exports no ${name}${didYouMean(name, known)}`;
   }
   const moduleSyntax = /Unexpected token 'export'|Cannot use import statement outside a module/.test(message);
