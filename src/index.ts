@@ -1,5 +1,6 @@
 /** The public surface: what a config needs, and what the author of a check or a source needs. */
 export { fieldAgreement } from '../checks/field-agreement.ts';
+export { legacyRedirects } from '../checks/legacy-redirects.ts';
 export { foreignKeys, orphans, references } from '../checks/orphans.ts';
 export { rowCounts } from '../checks/row-counts.ts';
 export { defineConfig } from './config/define.ts';

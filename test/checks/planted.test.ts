@@ -4,6 +4,7 @@ import { CUTS, EXECUTIONS, sorted } from '../support/executions.ts';
 import { plantBerths } from '../support/plant-berths.ts';
 import { plantCounts } from '../support/plant-counts.ts';
 import { plantFields } from '../support/plant-fields.ts';
+import { plantRedirects } from '../support/plant-redirects.ts';
 import { plantReferences } from '../support/plant-references.ts';
 import { random, seeds } from '../support/random.ts';
 
@@ -12,6 +13,7 @@ const PLANTS = [
   ['orphans', plantReferences],
   ['field-agreement', plantFields],
   ['berth-status', plantBerths],
+  ['legacy-redirects', plantRedirects],
 ] as const;
 
 /** Kinds that need an id map, a report or an option of their own; the checks' own tests have them. */
@@ -20,6 +22,7 @@ const PLANTED_ELSEWHERE = {
   orphans: ['untranslated'],
   'field-agreement': ['untranslated'],
   'berth-status': [],
+  'legacy-redirects': [],
 };
 
 describe.each(PLANTS)('%s finds exactly what was planted', (name, plant) => {
