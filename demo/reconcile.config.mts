@@ -7,6 +7,7 @@ import {
   references,
   rowCounts,
 } from '@cutover/reconcile';
+import { berthStatus } from '../checks/packs/marina-crm/berth-status.ts';
 import {
   allExpenses,
   allInterests,
@@ -219,12 +220,20 @@ const fields = [
   ),
 ];
 
+// Both systems may agree on what cannot be: a person decides, so these are warnings.
+const rulesOfTheHouse = [
+  berthStatus('berth-statuses', {
+    berths: newMoorings,
+    interests: crm.table('berth_interests', { key: 'mooring_number' }),
+  }),
+];
+
 export default defineConfig({
   // Two translations of one table need names by which reports tell them apart.
   sources: { legacy, crm, clientsOfInterests: clientsOfInterests.source },
   suites: {
     // Once, with both systems closed to everybody: a difference that goes away by itself means that somebody writes.
-    gate: { frozen: true, checks: [counts, referencesInside, referencesAcross, fields] },
+    gate: { frozen: true, checks: [counts, referencesInside, referencesAcross, fields, rulesOfTheHouse] },
     // Every week afterwards, while people work: what must hold at any time, looked at twice before it is reported.
     weekly: { checks: [referencesInside] },
   },

@@ -52,6 +52,7 @@ export const LOST: readonly Defect[] = [
         finding('berths-arrived', 'group', [now.status]),
         finding('berth-fields', 'duplicate', [number]),
         finding('moorings', 'duplicate', [number]),
+        finding('berth-statuses', 'duplicate', [number]),
         finding('audit.berth', 'unreferenced', [twin.id]),
       ];
     },
@@ -68,6 +69,7 @@ export const LOST: readonly Defect[] = [
         finding('berth-fields', 'null-key', [null]),
         finding('moorings', 'orphan', [number]),
         finding('moorings', 'null-key', [null]),
+        finding('berth-statuses', 'null-key', [null]),
       ];
     },
   },

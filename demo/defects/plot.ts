@@ -19,6 +19,8 @@ export type Plot = {
   readonly interest: Pick<LegacyInterest, Interest>;
   readonly expense: Pick<LegacyExpense, Expense>;
   readonly invoice: Pick<LegacyInvoice, Invoice>;
+  /** Whether nothing happened yet to a row of the old system. */
+  readonly isUntouched: (row: object) => boolean;
   /** A row of one table that fits, and to which nothing happened yet. */
   readonly one: <Row extends object>(rows: readonly Row[], fits?: (row: Row) => boolean) => Row;
 };
@@ -65,6 +67,7 @@ export function makePlot(world: World, seed: number): Plot {
     interest: picker(legacy.Interests, crm.interests, idMaps.interests),
     expense: picker(legacy.Expenses, crm.expenses, idMaps.expenses),
     invoice: picker(legacy.Invoices, crm.invoices, idMaps.invoices),
+    isUntouched: (row) => !taken.has(row),
     one: (rows, fits = () => true) => {
       const found = drawn(rows.filter((row) => !taken.has(row) && fits(row)));
       taken.add(found);
