@@ -38,14 +38,19 @@ type Answered = z.output<typeof answer>;
 
 const httpStatus = z.int().min(200).max(599);
 const column = z.strictObject({ column: z.string().min(1) });
-const template = z.union([
-  column.transform(({ column: name }) => wholeColumn(name)),
-  z.string().transform((text, context) => {
-    const read = text === '' ? null : readTemplate(text);
-    if (read === null) context.addIssue('expected an address with columns in braces, such as "/node/{nid}"');
-    return read ?? z.NEVER;
-  }),
-]);
+const TEMPLATE = 'expected an address with columns in braces, such as "/node/{nid}", or { column }';
+const template = z.union(
+  [
+    column.transform(({ column: name }) => wholeColumn(name)),
+    z.string().transform((text, context) => {
+      const read = readTemplate(text);
+      if (read === null) context.addIssue(TEMPLATE);
+      return read ?? z.NEVER;
+    }),
+  ],
+  TEMPLATE,
+);
+const SITE = 'expected a scheme and a host, such as "https://www.example.org"';
 const site = z.string().transform((text, context) => {
   const url = URL.parse(text);
   const isOrigin = url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`;
@@ -69,11 +74,10 @@ const options = z.strictObject({
   to: template.prefault('{to}'),
   /** What it answers: a status, those that are accepted, or the column that holds it. */
   status: z
-    .union([
-      httpStatus.transform((status) => [status]),
-      z.array(httpStatus).min(1, 'name at least one status'),
-      column,
-    ])
+    .union(
+      [httpStatus.transform((status) => [status]), z.array(httpStatus).min(1), column],
+      'expected a status from 200 to 599, a list of some, or { column }',
+    )
     .prefault(301),
   /** The status at the end of a redirect; `ignore` when what is there is not asked. */
   final: z.union([httpStatus, z.literal('ignore')]).default(200),
@@ -82,10 +86,10 @@ const options = z.strictObject({
   /** The most redirects until the end. */
   hops: z.int().min(1).max(10).default(1),
   /** What relative addresses are relative to: one site, or that of the old addresses and that of the targets. */
-  origin: z.union([
-    site.transform((origin) => ({ from: origin, to: origin })),
-    z.strictObject({ from: site, to: site }),
-  ]),
+  origin: z.union(
+    [site.transform((origin) => ({ from: origin, to: origin })), z.strictObject({ from: site, to: site })],
+    `${SITE}, or { from, to }`,
+  ),
   /** Host (or origin) to what it counts as in a target: the one that stands in before DNS moves, to the promised one. */
   hosts: hosts.prefault({}),
   /** Whether the query of a target is compared. */

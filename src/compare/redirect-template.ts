@@ -16,7 +16,7 @@ const PLACEHOLDER = /(\{[^{}]+\})/;
 
 /**
  * Reads a template. `{column}` is put in as a path segment, `{+column}` as it is, and so is a column that is the whole
- * template. `null` when a brace is without its partner.
+ * template. `null` when it is empty, or a brace is without its partner.
  */
 export function readTemplate(text: string): Template | null {
   const pieces = text.split(PLACEHOLDER).filter((piece) => piece !== '');
@@ -27,7 +27,7 @@ export function readTemplate(text: string): Template | null {
     return { column: plus ? named.slice(1) : named, asItIs: plus || pieces.length === 1 };
   });
   const faulty = parts.some((part) => (typeof part === 'string' ? /[{}]/.test(part) : part.column === ''));
-  if (faulty) return null;
+  if (faulty || text === '') return null;
   const columns = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.column]));
   return { text, parts, columns: [...new Set(columns)] };
 }

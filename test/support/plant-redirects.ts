@@ -1,91 +1,19 @@
 /** Plants defects of every kind that legacy-redirects knows, and says what must be found. */
 import { legacyRedirects } from '../../checks/legacy-redirects.ts';
-import type { DatasetRef } from '../../src/model/dataset.ts';
 import type { Json } from '../../src/model/json.ts';
-import type { Cell } from '../../src/model/value.ts';
-import { memory } from '../../src/sources/memory.ts';
 import type { Shown } from './outcome.ts';
 import type { Planted } from './plant-fields.ts';
 import type { Random } from './random.ts';
-
-export const ORIGIN = 'https://www.example.org';
-
-/** A row of a map: its key, its old address, its target, its status. */
-export type Promised = readonly [id: number | null, from: Cell, to?: Cell, status?: Cell];
-
-/** What an http source answers, by column; what is left out is as it is when all is well. */
-export type Answered = { readonly id: number | null; readonly path: Cell } & Readonly<
-  Partial<Record<Exclude<(typeof ANSWER)[number], 'id' | 'path'>, Cell>>
->;
-
-const ANSWER = [
-  'id',
-  'path',
-  'status',
-  'location',
-  'hops',
-  'final_url',
-  'final_status',
-  'marker',
-  'loop',
-  'failure',
-] as const;
-
-const text = (id: number | null) => (id === null ? null : String(id));
-
-export function mapOf(rows: readonly Promised[], pageRows = 2, hidden: readonly string[] = []): DatasetRef {
-  return memory('map', {
-    key: { id: 'int' },
-    columns: { id: 'number', from: 'text', to: 'text', status: 'untyped' },
-    rows: rows.map(([id, from, to = null, status = '301']) => [text(id), from, to, status]),
-    private: hidden,
-    pageRows,
-  });
-}
-
-export function answersOf(rows: readonly Answered[], pageRows = 3): DatasetRef {
-  return memory('answers', {
-    key: { id: 'int' },
-    columns: {
-      id: 'number',
-      path: 'text',
-      status: 'number',
-      location: 'text',
-      hops: 'number',
-      final_url: 'text',
-      final_status: 'number',
-      marker: 'boolean',
-      loop: 'boolean',
-      failure: 'text',
-    },
-    rows: rows.map((row) => ({ ...row, id: text(row.id) })),
-    pageRows,
-  });
-}
-
-/** An old address that leads to a page in one hop. */
-export function moved(id: number, path: string, to: string, also: Partial<Answered> = {}): Answered {
-  const location = new URL(to, ORIGIN).href;
-  const end = { final_url: location, final_status: '200', marker: 'true', loop: 'false' };
-  return { id, path, status: '301', location, hops: '1', ...end, ...also };
-}
-
-/** An address that answers without sending anybody elsewhere. */
-export function stayed(id: number, path: string, status: string, also: Partial<Answered> = {}): Answered {
-  const end = { final_url: `${ORIGIN}${path}`, final_status: status, marker: null, loop: 'false' };
-  return { id, path, status, location: null, hops: '0', ...end, ...also };
-}
-
-/** The answers about addresses that must not exist, keyed by what was asked. */
-export function unknownOf(...rows: readonly Answered[]): DatasetRef {
-  const columns = Object.fromEntries(ANSWER.slice(1).map((column) => [column, 'untyped'] as const));
-  return memory('unknown', {
-    key: { path: 'text' },
-    columns: { ...columns, path: 'text' },
-    rows: rows.map(({ id: _id, ...row }) => row),
-    pageRows: 2,
-  });
-}
+import {
+  answersOf,
+  mapOf,
+  moved,
+  ORIGIN,
+  stayed,
+  unknownOf,
+  type Answered,
+  type Promised,
+} from './redirect-answers.ts';
 
 /** A map whose rows are all kept but for the planted defects. */
 export function plantRedirects(random: Random): Planted {
