@@ -3,12 +3,9 @@ import type { Berth, Expense, Interest, Invoice } from '../marina/crm.ts';
 import type { LegacyBerth, LegacyExpense, LegacyInterest, LegacyInvoice } from '../marina/legacy.ts';
 import { random, type Random } from '../marina/random.ts';
 import type { World } from '../marina/world.ts';
-
-/** A row in the old system, what it became in the new one, and the new one's key. */
-export type Moved<Old, New> = { readonly old: Old; readonly now: New; readonly id: string };
-
-/** Picks a row that fits, in both systems, and to which nothing happened yet. */
-type Pick<Old, New> = (fits?: (old: Old, now: New) => boolean) => Moved<Old, New>;
+import type { Pick, PickOne } from './pick.ts';
+import { filePicker, type PickFile } from './pick-files.ts';
+import { addressPicker, entryPicker, type PickAddress, type PickEntry } from './pick-public.ts';
 
 export type Plot = {
   readonly world: World;
@@ -19,10 +16,16 @@ export type Plot = {
   readonly interest: Pick<LegacyInterest, Interest>;
   readonly expense: Pick<LegacyExpense, Expense>;
   readonly invoice: Pick<LegacyInvoice, Invoice>;
-  /** Whether nothing happened yet to a row of the old system. */
+  /** A file in both folders. */
+  readonly file: PickFile;
+  /** An old address that leads somewhere. */
+  readonly moved: PickAddress;
+  /** A berth in the public feed. */
+  readonly entry: PickEntry;
+  /** Whether nothing happened yet to a row: of the old system, of the table of files, of any one that was picked alone. */
   readonly isUntouched: (row: object) => boolean;
-  /** A row of one table that fits, and to which nothing happened yet. */
-  readonly one: <Row extends object>(rows: readonly Row[], fits?: (row: Row) => boolean) => Row;
+  /** A row of one table. */
+  readonly one: PickOne;
 };
 
 export function makePlot(world: World, seed: number): Plot {
@@ -51,28 +54,27 @@ export function makePlot(world: World, seed: number): Plot {
       taken.add(found.old);
       return found;
     };
+  const one: PickOne = (rows, fits = () => true) => {
+    const found = drawn(rows.filter((row) => !taken.has(row) && fits(row)));
+    taken.add(found);
+    return found;
+  };
+  const isThere = ({ Archived: archived }: LegacyBerth): boolean => archived === null;
+  const berth = picker(legacy.Berths.filter(isThere), crm.berths, idMaps.berths);
+  const gone = legacy.Berths.filter((row) => !isThere(row));
   return {
     world,
     draw,
-    berth: picker(
-      legacy.Berths.filter(({ Archived: archived }) => archived === null),
-      crm.berths,
-      idMaps.berths,
-    ),
-    archivedBerth: picker(
-      legacy.Berths.filter(({ Archived: archived }) => archived !== null),
-      crm.berths,
-      idMaps.berths,
-    ),
+    berth,
+    archivedBerth: picker(gone, crm.berths, idMaps.berths),
     interest: picker(legacy.Interests, crm.interests, idMaps.interests),
     expense: picker(legacy.Expenses, crm.expenses, idMaps.expenses),
     invoice: picker(legacy.Invoices, crm.invoices, idMaps.invoices),
+    file: filePicker(world, one),
+    moved: addressPicker(world, one),
+    entry: entryPicker(world, berth),
     isUntouched: (row) => !taken.has(row),
-    one: (rows, fits = () => true) => {
-      const found = drawn(rows.filter((row) => !taken.has(row) && fits(row)));
-      taken.add(found);
-      return found;
-    },
+    one,
   };
 }
 
