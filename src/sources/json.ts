@@ -4,6 +4,5 @@ export { FoundColumns } from './json/found-columns.ts';
 export { keyedRecords } from './json/keyed-records.ts';
 export { JsonRecords } from './json/object-records.ts';
 export { valuesAt, type FoundValue } from './json/paths.ts';
-export { compactJson } from './json/reader.ts';
 export type { Chunks, FileRecord, RecordPages } from './json/records.ts';
 export { complaintAbout, LONGEST_RECORD, type Wording } from './json/wording.ts';

@@ -2,7 +2,7 @@
 import type { Cell } from '../../model/value.ts';
 import type { FoundColumns } from './found-columns.ts';
 import { readMember, readMembers, type TakeMember } from './members.ts';
-import { NotJson } from './reader.ts';
+import { compactJson, NotJson } from './reader.ts';
 import type { FileRecord } from './records.ts';
 import { complaintAbout, type Wording } from './wording.ts';
 
@@ -11,12 +11,14 @@ export class JsonRecords {
   private readonly columns: FoundColumns;
   private readonly wording: Wording;
   private readonly unit: string;
+  private readonly whole: string | null;
 
-  /** Rows of a document, whose records are counted in `unit`s: lines or records. */
-  constructor(columns: FoundColumns, wording: Wording, unit: string) {
+  /** Rows of a document, whose records are counted in `unit`s: lines or records; `whole` is a column for a record's own text. */
+  constructor(columns: FoundColumns, wording: Wording, unit: string, whole: string | null = null) {
     this.columns = columns;
     this.wording = wording;
     this.unit = unit;
+    this.whole = whole;
   }
 
   /** The row of an object's text. @throws SourceError that says where it is not what it should be. */
@@ -36,6 +38,7 @@ export class JsonRecords {
         `has brought the different names to more than records can have; ${this.wording.manyNames}`,
       );
     }
+    if (this.whole !== null) cells[columns.placeOf(this.whole)] = compactJson(text).trim();
     for (let place = 0; place < cells.length; place += 1) cells[place] ??= null;
     return { number, cells: cells as Cell[] };
   }
