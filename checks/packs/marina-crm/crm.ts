@@ -41,10 +41,10 @@ export function crmTables(crm: Tables, port: string | undefined): Crm {
     invoices: ofPort('invoices'),
     emails: crm.table('client_contacts', {
       key: 'id',
-      where: (row) => row('kind', '=', 'email'),
+      where: (row: Condition) => row('kind', '=', 'email'),
       private: ['value'],
     }),
-    berthsInUse: ofPort('berths', { key: 'id', where: (row) => row('archived_at', 'is', null) }),
+    berthsInUse: ofPort('berths', { key: 'id', where: (row: Condition) => row('archived_at', 'is', null) }),
     interestsByBerth: ofPort('interests', { key: 'berth_id' }),
     any: (name, options = BY_ID) => crm.table(name, options),
     ofPort,

@@ -17,15 +17,18 @@ export type Condition = {
 export type TableOptions = {
   readonly key: string | readonly string[];
   readonly kinds?: Readonly<Record<string, KeyKind>>;
-  where?(row: Condition): unknown;
+  readonly where?: (row: Condition) => unknown;
   readonly computed?: Readonly<Record<string, string>>;
   readonly private?: readonly string[];
 };
 
 /** A database of which tables can be named: what `postgres()` makes. */
 export interface Tables extends Source {
-  table(name: string, options: TableOptions): DatasetRef;
+  table(name: string, options: Omit<TableOptions, 'where'> & { readonly where?: Where }): DatasetRef;
 }
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the condition is the source's own, and a pack knows no source
+type Where = (row: any) => any;
 
 /** The four tables of the old system. */
 export const ENTITIES = ['interests', 'berths', 'expenses', 'invoices'] as const;

@@ -122,6 +122,11 @@ export function audit(crm: Crm, maps: Readonly<Record<Entity, IdMap>> | null): r
     // Many interests become one client, so there is no one old id of which its record could tell.
     if (maps === null || table === 'clients') return checks;
     const old = { source: maps[table].byNew, target: records };
-    return [...checks, fieldAgreement(`audit.${entity}.old-id`, old, { columns: { key: 'nocodb_id' } })];
+    return [
+      ...checks,
+      fieldAgreement(`audit.${entity}.old-id`, old, {
+        columns: { key: { target: 'nocodb_id', as: 'text' } },
+      }),
+    ];
   });
 }
