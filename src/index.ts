@@ -1,7 +1,9 @@
 /** The public surface: what a config needs, and what the author of a check or a source needs. */
 export { fieldAgreement } from '../checks/field-agreement.ts';
 export { legacyRedirects } from '../checks/legacy-redirects.ts';
+export { objectLinks } from '../checks/object-links.ts';
 export { foreignKeys, orphans, references } from '../checks/orphans.ts';
+export { publicFeed } from '../checks/public-feed.ts';
 export { rowCounts } from '../checks/row-counts.ts';
 export { defineConfig } from './config/define.ts';
 export type { CheckList, ConfigInput, DefinedConfig, SuiteInput } from './config/define.ts';

@@ -111,7 +111,10 @@ export type Definition<
   readonly finds: F;
   /** The role whose keys cut the work, or `null` when it can only be asked as a whole. */
   readonly splitBy: (keyof R & string) | null;
-  /** The two roles whose emptiness is judged: an empty `source` is suspicious, an empty `target` loses all. */
+  /**
+   * The two roles whose emptiness is judged: an empty `source` is suspicious, an empty `target` loses all. Where the
+   * source's role is left out, the target is judged as the source is.
+   */
   readonly sides: { readonly source: keyof R & string; readonly target: keyof R & string };
   /** Datasets whose keys must be of the same kinds because they are walked in step. */
   readonly inStep: readonly (keyof R & string)[];

@@ -140,7 +140,9 @@ function judgeEmptiness(
   problems: Problem[],
   headlines: SpooledLine[],
 ): void {
-  const { source, target } = check.definition.sides;
+  const { sides } = check.definition;
+  const { target } = sides;
+  const source = check.datasets[sides.source] === undefined ? target : sides.source;
   const sourceRows = outcome.look?.examined[source] ?? 0;
   const targetRows = outcome.look?.examined[target] ?? 0;
   const nameOf = (role: string) => outcome.bound.get(role)?.view.name ?? role;

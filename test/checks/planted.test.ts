@@ -3,7 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { CUTS, EXECUTIONS, sorted } from '../support/executions.ts';
 import { plantBerths } from '../support/plant-berths.ts';
 import { plantCounts } from '../support/plant-counts.ts';
+import { plantFeed } from '../support/plant-feed.ts';
 import { plantFields } from '../support/plant-fields.ts';
+import { plantFiles } from '../support/plant-files.ts';
+import { plantLinks } from '../support/plant-objects.ts';
 import { plantRedirects } from '../support/plant-redirects.ts';
 import { plantReferences } from '../support/plant-references.ts';
 import { random, seeds } from '../support/random.ts';
@@ -14,15 +17,21 @@ const PLANTS = [
   ['field-agreement', plantFields],
   ['berth-status', plantBerths],
   ['legacy-redirects', plantRedirects],
+  ['public-feed', plantFeed],
+  ['object-links', plantLinks],
+  ['file-integrity', plantFiles],
 ] as const;
 
 /** Kinds that need an id map, a report or an option of their own; the checks' own tests have them. */
 const PLANTED_ELSEWHERE = {
   'row-counts': ['distinct', 'declared', 'misreported'],
+  'object-links': ['in-flight'],
   orphans: ['untranslated'],
   'field-agreement': ['untranslated'],
   'berth-status': [],
   'legacy-redirects': [],
+  'public-feed': ['fresh'],
+  'file-integrity': [],
 };
 
 describe.each(PLANTS)('%s finds exactly what was planted', (name, plant) => {
