@@ -1,0 +1,244 @@
+/** Asks whether rows and the objects that they name belong together: none lost, none left over, none altered. */
+import { z } from 'zod';
+import { fenceAt } from '../src/compare/fence.ts';
+import { allUnlinked, hold, linksOf, type Alone, type Links } from '../src/compare/linked-objects.ts';
+import { countKeys, hasEntry, LostPrefixes, PREFIX_MISSING } from '../src/compare/lost-prefixes.ts';
+import { isEach, otherChecksums } from '../src/compare/object-checksum.ts';
+import { recover, type Unlinked } from '../src/compare/recoverable.ts';
+import { defineCheck, role, type Inspection } from '../src/model/check.ts';
+import { ALGORITHMS, type Contents } from '../src/model/contents.ts';
+import type { Dataset } from '../src/model/dataset.ts';
+import type { Finding } from '../src/model/finding.ts';
+import { hasNull, type Key } from '../src/model/key.ts';
+import { ContractError } from '../src/model/problem.ts';
+import { DURATION_FORM, milliseconds, type Duration } from '../src/model/units.ts';
+import type { Cell } from '../src/model/value.ts';
+
+const name = z.string().min(1);
+
+const options = z.strictObject({
+  /** The column of the rows with the object's size in bytes; sizes are not compared without it. */
+  size: name.exactOptional(),
+  /** The column of the rows with the object's checksum, hexadecimal or base64, and what it was made by. */
+  checksum: z.strictObject({ column: name, algorithm: z.enum(ALGORITHMS) }).exactOptional(),
+  /** The column of the rows with their own time, or that of the row that they belong to. */
+  time: name.exactOptional(),
+  /** What is younger may be in flight. */
+  fence: z
+    .custom<Duration>((value) => milliseconds(value) !== null, { error: `expected ${DURATION_FORM}` })
+    .transform((value) => milliseconds(value) ?? 0)
+    .prefault('15min'),
+  /** Whether several rows that name one object are a finding. */
+  shared: z.enum(['report', 'allow']).default('report'),
+  /** Whether an object that no row names is a finding. */
+  orphans: z.enum(['report', 'ignore']).default('report'),
+  /** Whether an empty object whose key ends with a slash needs a row. */
+  folders: z.enum(['ignore', 'report']).default('ignore'),
+});
+type Options = z.output<typeof options>;
+
+const finds = {
+  'prefix-missing': PREFIX_MISSING,
+  missing: { severity: 'error', title: 'a row names an object that does not exist' },
+  recoverable: { severity: 'error', title: 'an object that no row names has the content of a missing one' },
+  orphan: { severity: 'error', title: 'an object that no row names' },
+  altered: { severity: 'error', title: 'an object that is not what its row says' },
+  'null-key': { severity: 'error', title: 'rows that name no object' },
+  shared: { severity: 'warning', title: 'an object that several rows name' },
+  'in-flight': { severity: 'pending', title: 'a row or an object so young that the other may be on its way' },
+} as const;
+type Found = Finding<keyof typeof finds>;
+
+const BROKEN_LISTING = 'is listed more than once, or without a key; list the objects again';
+
+type Looking = Inspection<Options, 'rows' | 'objects'>;
+
+/** Every row has its object, and every object its row. `rows` is keyed by the storage key. */
+export const objectLinks = defineCheck({
+  name: 'object-links',
+  asserts:
+    'Every row names an object that exists and is what the row says, and every object is named by a row.',
+  cannotSee: [
+    'an object with other bytes of the same size, unless its rows have a checksum',
+    'two rows that name each other’s objects, as long as what they say of them is the same',
+  ],
+  evidence: 'keys',
+  roles: { rows: role(), objects: role() },
+  options,
+  finds,
+  splitBy: 'rows',
+  sides: { source: 'rows', target: 'objects' },
+  inStep: ['rows', 'objects'],
+  rules: describeRules,
+  async *inspect({ rows, objects }, looking) {
+    const { options: given, scope, signal, examined, unable } = looking;
+    const contents = given.checksum === undefined ? null : contentsOf(objects);
+    const links = await linksOf(rows, objects, given, fenceAt(looking.asOf, given.fence, looking), signal);
+    const lost = new LostPrefixes(scope, links.key);
+    // With checksums, what is without its other half waits for the end: it may have the content of another.
+    let held: Unlinked | null = contents === null ? null : { missing: [], strays: [] };
+    for await (const pairs of links.pairs(scope)) {
+      let [named, listed] = [0, 0];
+      const unproven = new Map<Key, readonly Cell[]>();
+      for (const pair of pairs) {
+        const { key, left, right, rights } = pair;
+        named += left?.row.rows ?? 0;
+        listed += rights;
+        if (right !== null && (rights > 1 || hasNull(key))) unable('listing', BROKEN_LISTING, key);
+        if (left !== null) yield* aboutRows(key, left.row.rows, given);
+        if (right !== null) lost.row(key, true);
+        if (left !== null && right !== null) {
+          const { size, etag } = links.listed(right.row);
+          if (given.size !== undefined && !isEach(left.row.sizes, size))
+            yield altered(key, 'size', given.size, left.row.sizes, size);
+          // An ETag that equals the row's MD5 can only be that; any other must be asked about.
+          const isProven = given.checksum?.algorithm === 'md5' && isEach(left.row.checksums, etag);
+          if (contents !== null && !isProven) unproven.set(key, left.row.checksums);
+          continue;
+        }
+        const alone = links.alone(pair);
+        if (alone === null) continue;
+        if (alone.clock !== null) unable('clock', alone.clock, key);
+        if (alone.is === 'in-flight') yield { kind: 'in-flight', key, expected: null, actual: null };
+        if (alone.is === 'missing') lost.row(key, false);
+        if (held === null) yield* plain(alone, given);
+        else if (!hold(held, alone)) {
+          yield* allPlain(held, given);
+          held = null;
+        }
+      }
+      if (contents !== null) yield* compared(unproven, contents, looking);
+      examined('rows', named);
+      examined('objects', listed);
+    }
+    if (held !== null && contents !== null) yield* recovered(held, links, contents, looking);
+    yield* lost.findings({
+      missing: (range, most) => countKeys(links.namings(range), most, (entry) => links.isMissing(entry)),
+      anything: (range) => hasEntry(objects.scan(range, [], signal)),
+    });
+  },
+});
+
+function contentsOf({ name: dataset, contents }: Dataset): Contents {
+  if (contents !== undefined) return contents;
+  const advice = 'name a bucket or a folder, or leave "checksum" out';
+  throw new ContractError('no-contents', `${dataset}: its entries have no contents; ${advice}`);
+}
+
+function* aboutRows(key: Key, rows: number, { shared }: Options): Generator<Found, void, undefined> {
+  if (hasNull(key)) yield { kind: 'null-key', key, expected: { rows: 0 }, actual: { rows } };
+  else if (rows > 1 && shared === 'report')
+    yield { kind: 'shared', key, expected: { rows: 1 }, actual: { rows } };
+}
+
+function* plain(alone: Alone, { orphans }: Options): Generator<Found, void, undefined> {
+  if (alone.is === 'missing') {
+    yield { kind: 'missing', key: alone.missing.key, expected: { objects: 1 }, actual: { objects: 0 } };
+  } else if (alone.is === 'orphan' && orphans === 'report') {
+    yield { kind: 'orphan', key: alone.stray.key, expected: { rows: 1 }, actual: { rows: 0 } };
+  }
+}
+
+function* allPlain({ missing, strays }: Unlinked, given: Options): Generator<Found, void, undefined> {
+  for (const one of missing) yield* plain({ is: 'missing', clock: null, missing: one }, given);
+  for (const stray of strays) yield* plain({ is: 'orphan', clock: null, stray }, given);
+}
+
+/** What is missing names the object that has its content, and that object names what is missing. */
+async function* recovered(
+  own: Unlinked,
+  links: Links,
+  contents: Contents,
+  { options: given, scope, signal, unable }: Looking,
+): AsyncGenerator<Found, void, undefined> {
+  const { missing, strays } = own;
+  const { algorithm } = given.checksum ?? {};
+  if (algorithm === undefined || missing.length + strays.length === 0) return;
+  const isAll = 'from' in scope && scope.from === null && scope.until === null;
+  const all = isAll ? own : await allUnlinked(links);
+  if (all === null) {
+    yield* allPlain(own, given);
+    return;
+  }
+  const { strayOf, missingOf, unreadable } = await recover(own, all, algorithm, contents, signal);
+  for (const one of missing) {
+    const stray = strayOf.get(one.key);
+    if (stray === undefined) yield* plain({ is: 'missing', clock: null, missing: one }, given);
+    else {
+      const actual = { objects: 0, recoverable: links.native(stray) };
+      yield { kind: 'missing', key: one.key, ...links.keyColumns, expected: { objects: 1 }, actual };
+    }
+  }
+  for (const stray of strays) {
+    const { key } = stray;
+    const [content, failure] = [missingOf.get(key), unreadable.get(key)];
+    // It may be all that is left of what a row names, so it is no orphan before that is known.
+    if (failure !== undefined) unable(failure.code, failure.message, key);
+    else if (content === undefined) yield* plain({ is: 'orphan', clock: null, stray }, given);
+    else {
+      const actual = { contentOf: links.native(content) };
+      yield { kind: 'recoverable', key, ...links.keyColumns, expected: null, actual };
+    }
+  }
+}
+
+/** What the rows say of some objects, against what their store keeps. */
+async function* compared(
+  unproven: ReadonlyMap<Key, readonly Cell[]>,
+  contents: Contents,
+  { options: { checksum }, signal, unable }: Looking,
+): AsyncGenerator<Found, void, undefined> {
+  if (checksum === undefined || unproven.size === 0) return;
+  for (const other of await otherChecksums(unproven, checksum.algorithm, contents, signal)) {
+    const { key } = other;
+    if ('unable' in other) unable(other.unable.code, other.unable.message, key);
+    else if ('gone' in other)
+      yield { kind: 'missing', key, expected: { objects: 1 }, actual: { objects: 0 } };
+    else yield altered(key, 'checksum', checksum.column, unproven.get(key) ?? [], other.found);
+  }
+}
+
+function altered(
+  key: Key,
+  column: 'size' | 'checksum',
+  said: string,
+  values: readonly Cell[],
+  actual: Cell,
+): Found {
+  const expected = values.length === 1 ? (values[0] ?? null) : values;
+  return {
+    kind: 'altered',
+    key,
+    column,
+    ...(said === column ? {} : { sourceColumn: said }),
+    expected,
+    actual,
+  };
+}
+
+function describeRules({
+  size,
+  checksum,
+  time,
+  fence,
+  shared,
+  orphans,
+  folders,
+}: Options): readonly string[] {
+  const young = `younger than ${String(fence / 60_000)} min`;
+  return [
+    size === undefined ? 'sizes are not compared' : `${size} = the object's size`,
+    checksum === undefined
+      ? 'checksums are not compared'
+      : `${checksum.column} = the ${checksum.algorithm} that the store keeps`,
+    ...(fence === 0 ? ['nothing is in flight'] : [`an object ${young} without a row is in flight`]),
+    ...(fence === 0 || time === undefined
+      ? ['a row without its object is a finding at any age']
+      : [`a row ${young} by ${time} without its object is in flight`]),
+    ...(shared === 'allow' ? ['several rows may name one object'] : []),
+    ...(orphans === 'ignore' ? ['objects that no row names are ignored: what is left over is not seen'] : []),
+    ...(folders === 'ignore'
+      ? ['an empty object whose key ends with a slash is a folder and needs no row']
+      : []),
+  ];
+}

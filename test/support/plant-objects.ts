@@ -1,0 +1,123 @@
+/** Plants defects of every kind among rows and the objects that they name, and says what must be found. */
+import { createHash } from 'node:crypto';
+import { objectLinks } from '../../checks/object-links.ts';
+import type { Json } from '../../src/model/json.ts';
+import type { Cell } from '../../src/model/value.ts';
+import { memory } from '../../src/sources/memory.ts';
+import { memoryObjects, type MemoryObject } from '../../src/sources/memory-objects.ts';
+import type { Shown } from './outcome.ts';
+import type { Planted } from './plant-fields.ts';
+import type { Random } from './random.ts';
+
+type Row = readonly [key: Cell, size: Cell, md5: Cell, at: Cell];
+
+const OLD = '2025-03-01 06:00:00+00';
+const GONE = { expected: { objects: 1 }, actual: { objects: 0 } };
+
+/** Keys in a few folders, with odd characters; a store keeps no U+0000. */
+export function oddKeys(random: Random, count: number): string[] {
+  const found = new Set<string>();
+  while (found.size < count) {
+    const folders = Array.from({ length: random.int(0, 4) }, () =>
+      random.pick(['a', 'b', '', 'é', '\u{1f6a4}']),
+    );
+    const name = `${random.text(4).replaceAll('\u0000', '?')}${String(random.int(0, 9_999))}`;
+    found.add([...folders, name].join('/'));
+  }
+  return [...found];
+}
+
+/** Rows and objects that belong together but for the planted defects. */
+export function plantLinks(random: Random): Planted {
+  const shared = random.pick(['report', 'allow'] as const);
+  const now = new Date().toISOString();
+  const keys = oddKeys(random, random.int(60, 250));
+  const rows: Row[] = [];
+  const objects: MemoryObject[] = [];
+  const finds: Shown[] = [];
+  const find = (kind: string, key: Cell, expected: Json, actual: Json, column?: string) =>
+    finds.push({ kind, key: [key], ...(column === undefined ? {} : { column }), expected, actual });
+  const bytesOf = (key: string) => `content of ${key}`;
+  const name = (key: string, at: Cell = OLD, bytes = bytesOf(key)) => {
+    rows.push([key, String(Buffer.from(bytes).length), md5(bytes), at]);
+  };
+  const put = (key: string, lastModified = OLD, bytes = bytesOf(key)) => {
+    const tells = random.pick(['etag', 'checksum'] as const);
+    const kept = { etag: null, checksums: [{ algorithm: 'md5', value: md5(bytes), parts: null }] } as const;
+    objects.push({ key, bytes, lastModified, ...(tells === 'etag' ? {} : kept) });
+  };
+  const some = (most = 4) => keys.splice(0, random.int(0, most));
+
+  for (const key of some()) {
+    name(key, random.pick([OLD, null]));
+    find('missing', key, GONE.expected, GONE.actual);
+  }
+  for (const key of some()) {
+    put(key);
+    find('orphan', key, { rows: 1 }, { rows: 0 });
+  }
+  for (const key of some()) {
+    put(key);
+    const bytes = bytesOf(key);
+    rows.push([key, String(Buffer.from(bytes).length + 1), md5(bytes), OLD]);
+    find('altered', key, String(Buffer.from(bytes).length + 1), String(Buffer.from(bytes).length), 'size');
+  }
+  for (const key of some()) {
+    name(key);
+    put(key, OLD, bytesOf(key).toUpperCase());
+    find('altered', key, md5(bytesOf(key)), md5(bytesOf(key).toUpperCase()), 'checksum');
+  }
+  for (const key of some()) {
+    const [stray] = keys.splice(0, 1);
+    if (stray === undefined) break;
+    name(key);
+    const bytes = bytesOf(key);
+    if (random.once(2)) put(stray, OLD, bytes);
+    else objects.push({ key: stray, bytes, etag: null }); // only its bytes tell
+    find('missing', key, GONE.expected, { objects: 0, recoverable: stray }, 'key');
+    find('recoverable', stray, null, { contentOf: key }, 'key');
+  }
+  for (const key of some()) {
+    const count = random.int(2, 3);
+    for (let at = 0; at < count; at += 1) name(key);
+    put(key);
+    if (shared === 'report') find('shared', key, { rows: 1 }, { rows: count });
+  }
+  for (const key of some()) name(key, now);
+  for (const key of some()) put(key, now);
+  const keyless = random.int(0, 3);
+  for (let at = 0; at < keyless; at += 1) rows.push([null, '1', null, OLD]);
+  if (keyless > 0) find('null-key', null, { rows: 0 }, { rows: keyless });
+  for (const prefix of ['gone/', 'a/gone/', '\u{1f6a4}/\ufffd/gone/']) {
+    const lost = Array.from(
+      { length: random.pick([0, 9, 10, 30]) },
+      (_, at) => `${prefix}${random.pick(['', 'x/'])}${at}`,
+    );
+    for (const key of lost) {
+      name(key);
+      find('missing', key, GONE.expected, GONE.actual);
+    }
+    if (lost.length >= 10) find('prefix-missing', prefix, { objects: lost.length }, { objects: 0 });
+  }
+  // What these prefixes are in is not lost.
+  for (const key of [...keys, 'a/there', '\u{1f6a4}/there', '\u{1f6a4}/\ufffd/there']) {
+    name(key);
+    put(key);
+  }
+
+  const datasets = {
+    rows: memory('files', {
+      key: { key: 'text' },
+      columns: { key: 'text', size: 'number', md5: 'text', at: 'instant' },
+      rows: random.shuffled(rows),
+      pageRows: random.int(1, 40),
+    }),
+    objects: memoryObjects('bucket', random.shuffled(objects), random.int(1, 40)),
+  };
+  const checksum = { column: 'md5', algorithm: 'md5' } as const;
+  return { check: objectLinks('planted', datasets, { size: 'size', checksum, time: 'at', shared }), finds };
+}
+
+function md5(bytes: string): string {
+  return createHash('md5').update(bytes).digest('hex');
+}
