@@ -25,8 +25,8 @@ export type Lint = {
   readonly actual: Json;
 };
 
-/** What is known of an old address. The first row in key order tells where it leads. */
-type Place = { readonly leads: Leads; readonly to: string | null; rows: number };
+/** What is known of an old address: the first row in key order tells where it leads. `walk`: which walk passed it. */
+type Place = { readonly leads: Leads; readonly to: string | null; rows: number; walk: number };
 type Row = { readonly key: Key; readonly from: string | null; readonly to: string | null; rows: number };
 
 /** A whole map; rows are added in key order, and what `isAsked` takes is told about. */
@@ -56,7 +56,7 @@ export class RedirectMap {
     }
     const place = from === null ? undefined : this.places.get(from);
     if (place !== undefined) place.rows += 1;
-    else if (from !== null) this.places.set(from, { leads, to, rows: 1 });
+    else if (from !== null) this.places.set(from, { leads, to, rows: 1, walk: 0 });
     if (this.last?.key === key) {
       this.last.rows += 1;
       return;
@@ -90,22 +90,28 @@ export class RedirectMap {
     }
   }
 
-  /** Each address that leads back to itself over others, with how many there are on the way. */
+  /** Each address that leads back to itself over others, with how many there are on the way. Every place is passed once. */
   private loops(): ReadonlyMap<string, number> {
     const loops = new Map<string, number>();
-    const seen = new Set<string>();
-    for (const start of this.places.keys()) {
-      const path = new Map<string, number>();
-      let at: string | null = start;
-      while (at !== null && !seen.has(at)) {
-        seen.add(at);
-        path.set(at, path.size);
-        at = this.places.get(at)?.to ?? null;
+    let walk = 0;
+    for (const start of this.places.values()) {
+      walk += 1;
+      let at: Place | undefined = start;
+      while (at?.walk === 0) {
+        at.walk = walk;
+        at = this.next(at);
       }
-      const entry = at === null ? undefined : path.get(at);
-      if (entry === undefined) continue;
-      for (const [address, place] of path) if (place >= entry) loops.set(address, path.size - entry);
+      if (at?.walk !== walk) continue;
+      const round = [at];
+      for (let on = this.next(at); on !== undefined && on !== at; on = this.next(on)) round.push(on);
+      // An address on the round is what the one before it leads to.
+      for (const { to } of round) if (to !== null) loops.set(to, round.length);
     }
+    for (const place of this.places.values()) place.walk = 0;
     return loops;
+  }
+
+  private next({ to }: Place): Place | undefined {
+    return to === null ? undefined : this.places.get(to);
   }
 }

@@ -62,7 +62,7 @@ export function answersOf(rows: readonly Answered[], pageRows = 3): DatasetRef {
 
 /** An old address that leads to a page in one hop. */
 export function moved(id: number, path: string, to: string, also: Partial<Answered> = {}): Answered {
-  const location = new URL(to, ORIGIN).href;
+  const location = URL.parse(to, ORIGIN)?.href ?? to;
   const end = { final_url: location, final_status: '200', marker: 'true', loop: 'false' };
   return { id, path, status: '301', location, hops: '1', ...end, ...also };
 }
