@@ -1,5 +1,6 @@
 /** The public surface: what a config needs, and what the author of a check or a source needs. */
 export { fieldAgreement } from '../checks/field-agreement.ts';
+export { fileIntegrity } from '../checks/file-integrity.ts';
 export { legacyRedirects } from '../checks/legacy-redirects.ts';
 export { objectLinks } from '../checks/object-links.ts';
 export { foreignKeys, orphans, references } from '../checks/orphans.ts';
