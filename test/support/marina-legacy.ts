@@ -15,8 +15,10 @@ const LABEL: Readonly<Record<string, string>> = {
 
 /** The id that the CRM gave a row. */
 export function newId(table: string, old: number): string {
-  const label = LABEL[table] ?? table;
-  const part = createHash('md5').update(label).digest('hex').slice(0, 8);
+  const part = createHash('md5')
+    .update(LABEL[table] ?? table)
+    .digest('hex')
+    .slice(0, 8);
   return `${part}-0000-4000-8000-${String(old).padStart(12, '0')}`;
 }
 

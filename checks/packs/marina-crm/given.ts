@@ -1,5 +1,7 @@
 /** What a config gives the marina's pack: both systems and what the importer left, as datasets, or why a part is left out. */
 import type { fieldAgreement } from '../../field-agreement.ts';
+import type { legacyRedirects } from '../../legacy-redirects.ts';
+import type { publicFeed } from '../../public-feed.ts';
 import type { DatasetRef, Source } from '../../../src/model/dataset.ts';
 import type { KeyKind } from '../../../src/model/key.ts';
 
@@ -60,7 +62,60 @@ export type Legacy = {
   readonly fields: Readonly<Partial<Record<Entity, Fields>>>;
 };
 
-/** What the whole acceptance needs besides the feed. */
+/** A website of which feeds, facts and answers can be named: what `http()` makes. */
+export interface Site extends Source {
+  feed(
+    path: string,
+    options: { readonly key: Readonly<Record<string, KeyKind>>; readonly list: string },
+  ): DatasetRef;
+  facts(path: string, facts: Readonly<Record<string, string>>): DatasetRef;
+  records(path: string, options: { readonly of: DatasetRef }): DatasetRef;
+  answers(path: string, options: Asking & { readonly of: DatasetRef }): DatasetRef;
+  answers(paths: readonly string[]): DatasetRef;
+}
+
+type Asking = { readonly marker?: string; readonly sample?: Sampling };
+
+/** `take` of the rows, by chance from a seed that the report shows. */
+export type Sampling = { readonly take: number; readonly seed: number };
+
+/** The public feed of berths. */
+export type Feed = {
+  /** The CRM from outside. */
+  readonly site: Site;
+  /** Status to its word in the feed, besides those that the plans tell: `{ maintenance: 'Maintenance' }`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Columns of `berths` that must match columns of the feed, as in field-agreement. */
+  readonly columns?: NonNullable<NonNullable<Parameters<typeof publicFeed>[2]>['columns']>;
+};
+
+/** The old site's addresses. */
+export type Redirects = {
+  /** The site that answers for them. */
+  readonly site: Site;
+  /** The map, keyed by `from` or anything else; its columns `from` and `to` are addresses. */
+  readonly map: DatasetRef;
+  /** Addresses that never existed: none may answer 200. */
+  readonly unknown: readonly string[];
+  /** What the right page contains, as `'{title}'`. */
+  readonly marker?: string;
+  /** What is asked every week; the gate asks for all. */
+  readonly sample?: Sampling;
+  readonly options: Parameters<typeof legacyRedirects>[2];
+};
+
+/** The new bucket. */
+export type Files = { readonly objects: DatasetRef };
+
+/** The move of files from the old bucket. */
+export type Move = {
+  readonly source: DatasetRef;
+  readonly target: DatasetRef;
+  /** Which object became which: keyed by the new key, with the column of the old one. */
+  readonly manifest: { readonly rows: DatasetRef; readonly source: string };
+};
+
+/** What the acceptance needs; what it cannot have is left out with a reason, never by silence. */
 export type Marina = {
   readonly crm: Tables;
   /** How many berths there are, counted without any system. */
@@ -70,6 +125,10 @@ export type Marina = {
   readonly legacy: Legacy | LeftOut;
   /** What the lines of an invoice come to, as SQL over `invoices`; the plans do not name the columns. */
   readonly invoiceLines: string | LeftOut;
+  readonly files: Files | LeftOut;
+  readonly move: Move | LeftOut;
+  readonly redirects: Redirects | LeftOut;
+  readonly feed: Feed | LeftOut;
   /** Ids of checks that may find no rows at all, those read from the catalog (`fk.client_tags.tag_id`) among them. */
   readonly mayBeEmpty?: readonly string[];
 };

@@ -3,14 +3,29 @@ import { mayBeEmpty, type Check, type Expansion } from '../../../src/model/check
 import { ConfigError } from '../../../src/model/problem.ts';
 import { counts, idMaps, values, withoutFields } from './arrival.ts';
 import { coverageOf } from './coverage.ts';
-import { crmTables } from './crm.ts';
-import { isLeftOut, type Marina } from './given.ts';
+import { crmTables, type Crm } from './crm.ts';
+import { catalogued, moved } from './files.ts';
+import { isLeftOut, type LeftOut, type Legacy, type Marina } from './given.ts';
+import { feedFromOutside, feedOfBerths, redirects } from './site.ts';
 import { audit, berthStatuses, invoiceTotals, referencesInside, searchable } from './upkeep.ts';
 
 export { STAGE_OF } from './arrival.ts';
 export { berthStatus } from './berth-status.ts';
 export { coverage } from './coverage.ts';
-export type { Fields, IdMap, LeftOut, Legacy, Marina, Tables } from './given.ts';
+export type {
+  Feed,
+  Fields,
+  Files,
+  IdMap,
+  LeftOut,
+  Legacy,
+  Marina,
+  Move,
+  Redirects,
+  Sampling,
+  Site,
+  Tables,
+} from './given.ts';
 
 type Checks = readonly (Check | Expansion)[];
 
@@ -20,43 +35,73 @@ export type MarinaSuites = {
   readonly gate: Checks;
   /** Every Monday for thirty days, while people work. */
   readonly weekly: Checks;
+  /** Every day, from outside: empty where the feed is left out. */
+  readonly dailyFeed: Checks;
 };
 
 /** Binds the checks. @throws ConfigError for an id of `mayBeEmpty` that no check has. */
 export function marinaCrm(given: Marina): MarinaSuites {
+  const { legacy, move, feed, mayBeEmpty: empty = [] } = given;
   const crm = crmTables(given.crm, given.port);
-  const { legacy, invoiceLines, mayBeEmpty: empty = [] } = given;
-  const inside: Checks = [
-    ...referencesInside(given.crm, crm, empty.filter(inCatalog)),
+  const { 'the old system': _legacy, 'the move of the files': _move, ...always } = partsOf(given);
+  const suites = {
+    gate: [
+      coverageOf({ ...partsOf(given), ...unnamedFields(given) }),
+      ...(isLeftOut(legacy) ? [] : across(legacy, crm, given.berths)),
+      ...inside(given, crm),
+      ...audit(crm, isLeftOut(legacy) ? null : legacy.idMaps),
+      ...(isLeftOut(move) ? [] : [moved(move)]),
+      ...outside(given, crm, 'all'),
+    ],
+    weekly: [coverageOf(always), ...inside(given, crm), ...outside(given, crm, 'a sample')],
+    dailyFeed: isLeftOut(feed) ? [] : [feedFromOutside(feed, given.berths)],
+  };
+  demandKnown(empty, Object.values(suites).flat());
+  return {
+    gate: declared(suites.gate, empty),
+    weekly: declared(suites.weekly, empty),
+    dailyFeed: declared(suites.dailyFeed, empty),
+  };
+}
+
+function across(legacy: Legacy, crm: Crm, berths: number): Checks {
+  return [...counts(legacy, crm, berths), ...idMaps(legacy, crm), ...values(legacy, crm)];
+}
+
+function inside({ crm: source, invoiceLines, files, mayBeEmpty = [] }: Marina, crm: Crm): Checks {
+  return [
+    ...referencesInside(source, crm, mayBeEmpty.filter(inCatalog)),
     ...searchable(crm),
     berthStatuses(crm),
     ...(isLeftOut(invoiceLines) ? [] : [invoiceTotals(crm, invoiceLines)]),
+    ...(isLeftOut(files) ? [] : catalogued(files, crm)),
   ];
-  const across: Checks = isLeftOut(legacy)
-    ? []
-    : [...counts(legacy, crm, given.berths), ...idMaps(legacy, crm), ...values(legacy, crm)];
-  const suites = {
-    gate: [
-      coverageOf(partsOfGate(given)),
-      ...across,
-      ...inside,
-      ...audit(crm, isLeftOut(legacy) ? null : legacy.idMaps),
-    ],
-    weekly: [coverageOf({ 'the new system': crm, 'invoice totals': invoiceLines }), ...inside],
-  };
-  demandKnown(empty, Object.values(suites).flat());
-  return { gate: declared(suites.gate, empty), weekly: declared(suites.weekly, empty) };
 }
 
-function partsOfGate({ crm, legacy, invoiceLines }: Marina): Readonly<Record<string, unknown>> {
-  const unnamed = isLeftOut(legacy) ? [] : withoutFields(legacy);
-  const why = { leftOut: 'the config names no columns that must match' };
+function outside({ redirects: old, feed, berths }: Marina, crm: Crm, asked: 'all' | 'a sample'): Checks {
+  return [
+    ...(isLeftOut(old) ? [] : [redirects(old, asked === 'all' ? undefined : old.sample)]),
+    ...(isLeftOut(feed) ? [] : [feedOfBerths(feed, crm, berths)]),
+  ];
+}
+
+function partsOf({ crm, legacy, invoiceLines, files, move, redirects: old, feed }: Marina) {
   return {
     'the new system': crm,
     'the old system': legacy,
     'invoice totals': invoiceLines,
-    ...Object.fromEntries(unnamed.map((entity) => [`the values of ${entity}`, why])),
+    'the files': files,
+    'the move of the files': move,
+    'the old addresses': old,
+    'the public feed': feed,
   };
+}
+
+/** What the gate does not compare, since the config does not say how. */
+function unnamedFields({ legacy }: Marina): Readonly<Record<string, LeftOut>> {
+  const why = { leftOut: 'the config names no columns that must match' };
+  const unnamed = isLeftOut(legacy) ? [] : withoutFields(legacy);
+  return Object.fromEntries(unnamed.map((entity) => [`the values of ${entity}`, why]));
 }
 
 /** Whether an id is one of those that are known only when the catalog has been read. */
