@@ -3,6 +3,7 @@ import { canonicalJson } from '../model/canonical-json.ts';
 import { ENTRY, type Dataset, type Shape } from '../model/dataset.ts';
 import type { Key } from '../model/key.ts';
 import type { Sample } from '../model/sample.ts';
+import { countAll } from './counts.ts';
 import { contentJudge, FAILURE, judgeRecord, STATUS } from './feed-content.ts';
 import { ageOf, demandInstants } from './feed-freshness.ts';
 import type { FeedRules } from './feed-rules.ts';
@@ -26,7 +27,7 @@ export type Judging = { readonly columns: Columns; readonly judge: (met: Met) =>
 /** Prepares a judge. @throws ContractError when a column is not there or cannot be compared. */
 export async function feedJudge(
   sides: FeedSides<Dataset>,
-  rules: FeedRules,
+  given: FeedRules,
   { asOf, signal, unable, sampled }: Telling,
 ): Promise<Judging> {
   const shapes: FeedSides<Shape> = {
@@ -37,6 +38,7 @@ export async function feedJudge(
   };
   const sample = shapes.records?.sample ?? shapes.feed.sample ?? null;
   if (sample !== null) sampled(sample);
+  const rules = await applicable(given, sides.feed, shapes.feed, signal);
   const content = contentJudge(rules);
   const needsText = content !== null || sides.records !== undefined;
   const columns = columnsOf(rules, shapes, needsText);
@@ -83,6 +85,21 @@ export async function feedJudge(
     return told(met, stale.length === 0 ? firm : settle(met, faults));
   };
   return { columns, judge };
+}
+
+/** A feed of no entries has no columns where its entries name them: that it is empty is then all there is to say. */
+async function applicable(
+  rules: FeedRules,
+  feed: Dataset,
+  shape: Shape,
+  signal: AbortSignal,
+): Promise<FeedRules> {
+  const wanted = [
+    ...rules.columns.map(({ target }) => target),
+    ...(rules.labels ? [rules.labels.column] : []),
+  ];
+  if (wanted.every((column) => Object.hasOwn(shape.columns, column))) return rules;
+  return (await countAll(feed, signal)) === 0 ? { ...rules, columns: [], labels: undefined } : rules;
 }
 
 function columnsOf(

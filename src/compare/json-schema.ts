@@ -8,7 +8,7 @@ import { ContractError } from '../model/problem.ts';
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** A place in a document, as a JSON pointer, that breaks rules of a schema: which, and what should have been. */
-export type Misfit = { readonly place: string; readonly rules: string; readonly message: string };
+type Misfit = { readonly place: string; readonly rules: string; readonly message: string };
 
 /** Tells every place of a document that does not fit, in order of places; none when it fits. */
 export type SchemaChecker = (document: unknown) => readonly Misfit[];
