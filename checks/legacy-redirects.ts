@@ -125,6 +125,7 @@ export const legacyRedirects = defineCheck({
   asserts: 'Every old address answers as promised, and leads in one hop to the right page.',
   cannotSee: [
     'an old address that the map does not have',
+    'whether the site that was asked is the one that the old addresses are of',
     'a page that moves its reader by script or by a refresh header',
     'whether a page with its marker is right in all other ways',
     'what is answered to other clients: by cookies, language, device or address',

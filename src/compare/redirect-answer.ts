@@ -109,8 +109,10 @@ function judgeRedirect(
   wrong: Wrong[],
 ): Untold | null {
   if (status === null || !isRedirect(status)) return null; // its status says it all
-  if (target !== null && !leadsTo(target, location, rules))
+  const actual = location === null ? null : URL.parse(location);
+  if (target !== null && (actual === null || !isSameTarget(target, actual, rules)))
     wrong.push({ kind: 'target', column: 'location', expected: target.href, actual: location });
+  if (actual === null) return null; // it leads nowhere, and is found wrong for it
   if (loop === true) return null;
   if (hops !== null && hops > rules.hops)
     wrong.push({ kind: 'hops', column: 'hops', expected: rules.hops, actual: hops });
@@ -143,9 +145,4 @@ function judgeMarker(marker: boolean | null, rules: AnswerRules, wrong: Wrong[])
 
 function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
-}
-
-function leadsTo(target: URL, location: string | null, rules: AddressRules): boolean {
-  const actual = location === null ? null : URL.parse(location);
-  return actual !== null && isSameTarget(target, actual, rules);
 }

@@ -52,8 +52,8 @@ checkTester(legacyRedirects, {
       datasets: {
         map: MAP,
         answers: answersOf([
-          { ...KEPT[0], location: null },
-          { ...KEPT[1], location: 'https://[::x]/' },
+          { ...KEPT[0], location: null, hops: '0', final_status: '301' },
+          { ...KEPT[1], location: 'https://[::x]/', hops: '0', final_status: '301' },
           KEPT[2],
           KEPT[3],
         ]),
