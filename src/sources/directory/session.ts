@@ -1,0 +1,45 @@
+/** A folder open for reading: it is found here, with its sentinel, before anything is asked of it. */
+import { access, constants } from 'node:fs/promises';
+import type { OpenContext, Probe, Session, Source } from '../../model/dataset.ts';
+import type { ObjectRefs } from '../object-refs.ts';
+import { objectSession } from '../object-session.ts';
+import { obey } from '../stopping.ts';
+import type { FolderPlan } from './options.ts';
+import { findRoot } from './root.ts';
+import { folderStore } from './store.ts';
+
+/** What a folder is opened with. */
+export type Opening = { readonly source: Source; readonly plan: FolderPlan; readonly refs: ObjectRefs };
+
+/** A session of a folder. @throws SourceError when it is missing. */
+export async function openFolder(
+  opening: Opening,
+  context: OpenContext,
+  signal: AbortSignal,
+): Promise<Session> {
+  const { source, plan, refs } = opening;
+  const name = context.name(source);
+  obey(signal, name);
+  const root = await findRoot(plan, `source ${name}`, context);
+  return objectSession(folderStore(root), { source, refs, prefix: '' }, context);
+}
+
+/** Looks at a folder without reading what is in it. @throws SourceError when it is missing. */
+export async function probeFolder(
+  opening: Opening,
+  context: OpenContext,
+  signal: AbortSignal,
+): Promise<Probe> {
+  const { source, plan } = opening;
+  const name = `source ${context.name(source)}`;
+  obey(signal, name);
+  const started = performance.now();
+  const root = await findRoot(plan, name, context);
+  const latencyMs = performance.now() - started;
+  const canWrite = await access(root.path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  const notes = root.path === root.given ? [] : [`is at ${root.path}`];
+  return { version: `folder ${root.given}`, canWrite, clockSkewMs: null, latencyMs, notes };
+}

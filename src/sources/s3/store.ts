@@ -1,0 +1,55 @@
+/** A bucket as a store: what it lists, what it keeps about objects, and what their bytes come to. */
+import pMap from 'p-map';
+import { SourceError } from '../../model/problem.ts';
+import type { ObjectRow, ObjectStore } from '../object-store.ts';
+import type { Asking, BucketClient } from './client.ts';
+import { s3Error } from './errors.ts';
+import { listing } from './listing.ts';
+import { pageOf } from './page.ts';
+import { hashedObject } from './reading.ts';
+import { storedObject } from './stored.ts';
+
+/** No key of S3 is longer than this many bytes of UTF-8. */
+const LONGEST_KEY = 1_024;
+
+/** Reads a bucket through a client until it is closed. */
+export function bucketStore(client: BucketClient): ObjectStore {
+  /** Answers in the order of the questions; when one fails, the others are stopped. */
+  const each = async <Question, Answer>(
+    questions: readonly Question[],
+    ask: (question: Question, asking: Asking) => Promise<Answer>,
+    name: string,
+    signal: AbortSignal,
+  ): Promise<Answer[]> => {
+    const failed = new AbortController();
+    const asking = { name, signal: AbortSignal.any([signal, failed.signal]) };
+    try {
+      return await pMap(questions, (question) => ask(question, asking), { concurrency: client.connections });
+    } catch (thrown) {
+      failed.abort(new SourceError('stopped', `${name}: another question failed`));
+      throw thrown;
+    }
+  };
+  return {
+    list: (prefix, name, signal) => listing(client, prefix, { name, signal }),
+    find: (keys, name, signal) => each(keys, (key, asking) => listedRow(client, key, asking), name, signal),
+    stored: (keys, name, signal) =>
+      each(keys, (key, asking) => storedObject(client, key, asking), name, signal),
+    hash: (wanted, name, signal) =>
+      each(wanted, (one, asking) => hashedObject(client, one, asking), name, signal),
+    close: async () => client.close(),
+  };
+}
+
+/** The row that a listing has of one key: it is the first of all that start with it. */
+async function listedRow(client: BucketClient, key: string, asking: Asking): Promise<ObjectRow | null> {
+  if (key === '' || Buffer.byteLength(key) > LONGEST_KEY || !key.isWellFormed()) return null;
+  try {
+    const answer = await client.list({ Prefix: key, MaxKeys: 1, EncodingType: 'url' }, asking);
+    const { rows } = pageOf(answer, { name: asking.name, prefix: key, after: null, token: null });
+    const [row] = rows;
+    return row?.key === key ? row : null;
+  } catch (thrown) {
+    throw s3Error(thrown, client.place(asking));
+  }
+}
