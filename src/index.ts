@@ -56,11 +56,26 @@ export type { CheckReport, Report, Verdict } from './model/report.ts';
 export { EVERYTHING, NULL_KEYS } from './model/scope.ts';
 export type { Range, Scope } from './model/scope.ts';
 export type { Cell, Cells, ColumnType, Family } from './model/value.ts';
+export { directory } from './sources/directory/index.ts';
+export type { DirectoryOptions, DirectorySource } from './sources/directory/index.ts';
 export { file } from './sources/file/file.ts';
 export type { FileFormat, FileOptions } from './sources/file/file.ts';
+export { http } from './sources/http/http.ts';
+export type {
+  AnswerOptions,
+  FeedOptions,
+  HttpOptions,
+  HttpSource,
+  Paging,
+  RecordOptions,
+  Sampling,
+} from './sources/http/http.ts';
 export { memory } from './sources/memory.ts';
 export type { MemoryOptions, MemoryRow } from './sources/memory.ts';
+export type { ObjectsOptions } from './sources/object-refs.ts';
 export { postgres } from './sources/postgres/index.ts';
 export type { PostgresOptions, PostgresSource, TableOptions } from './sources/postgres/index.ts';
+export { s3 } from './sources/s3/index.ts';
+export type { S3Credentials, S3Options, S3Source } from './sources/s3/index.ts';
 export { translated } from './sources/translated.ts';
 export type { Translation } from './sources/translated.ts';

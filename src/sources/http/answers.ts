@@ -1,66 +1,14 @@
 /** What addresses answer: status, where they lead, and whether the right page is there. */
-import { ConfigError } from '../../model/problem.ts';
 import type { Cell, Cells } from '../../model/value.ts';
-import { demandKnown } from '../known-options.ts';
+import type { AnswersPlan } from './answer-options.ts';
 import type { Question } from './ask-rows.ts';
 import { ANSWER_COLUMNS } from './columns.ts';
 import { shows } from './marker.ts';
 import { followed, type Trail } from './redirects.ts';
-import { demandSampling, type Sampling } from './sampled-rows.ts';
 import { targetOf } from './target.ts';
-import { fillAddress, fillText, templateOf, type Template } from './template.ts';
+import { fillAddress, fillText, type Template } from './template.ts';
 import type { Transport } from './transport.ts';
 import { demandUp } from './up.ts';
-
-/** How addresses are asked. */
-export type AnswerOptions = {
-  /** Whether redirects are followed, true unless told. */
-  readonly follow?: boolean;
-  /** A text with columns in braces that the final page must contain, `{title}`; a row whose column is NULL or '' has none. */
-  readonly marker?: string;
-  /** Asks only a sample of the rows. */
-  readonly sample?: Sampling;
-  /** `GET` unless told; `HEAD` where no page is read. */
-  readonly method?: 'GET' | 'HEAD';
-};
-
-/** The same, settled. */
-export type AnswersPlan = {
-  readonly address: Template;
-  readonly marker: Template | null;
-  readonly follow: boolean;
-  readonly method: 'GET' | 'HEAD';
-  readonly sample: Sampling | null;
-};
-
-const OPTIONS = ['of', 'follow', 'marker', 'sample', 'method'];
-
-/** Settles what is asked. @throws ConfigError for options that do not go together */
-export function planAnswers(path: string, options: AnswerOptions): AnswersPlan {
-  const place = `answers ${path}`;
-  demandKnown(place, options, OPTIONS);
-  const { follow = true, marker, sample, method = 'GET' } = options;
-  if (marker !== undefined && method === 'HEAD') {
-    throw new ConfigError(
-      'config',
-      `${place}: a marker is in a page, and HEAD asks for none; leave method out`,
-    );
-  }
-  if (!['GET', 'HEAD'].includes(method)) {
-    throw new ConfigError(
-      'config',
-      `${place}: method: expected 'GET' or 'HEAD', since nothing may be changed`,
-    );
-  }
-  if (sample !== undefined) demandSampling(sample, place);
-  return {
-    address: templateOf(path, place),
-    marker: marker === undefined ? null : templateOf(marker, `${place}: marker`),
-    follow,
-    method,
-    sample: sample ?? null,
-  };
-}
 
 /** The question that the plan asks about each row. */
 export function answersQuestion(

@@ -1,8 +1,8 @@
 /** Answers of a site as a source of their own: it reads through the site, and through the source of the rows that are asked about. */
 import type { DatasetRef, Source } from '../../model/dataset.ts';
 import { oneDataset } from '../one-dataset.ts';
-import type { AnswersPlan } from './answers.ts';
-import type { RecordsPlan } from './records.ts';
+import type { AnswersPlan } from './answer-options.ts';
+import type { RecordsPlan } from './record-options.ts';
 
 /** What is asked, about which rows. */
 export type Asked = {

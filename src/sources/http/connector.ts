@@ -1,5 +1,5 @@
 /** Connects where the config says, under the name that was asked for. */
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import type { buildConnector } from 'undici';
 import type { Address } from './options.ts';
 
@@ -31,8 +31,8 @@ export function rerouted(
           };
     connect(rerouting, (...outcome) => {
       const [, socket] = outcome;
-      if (socket !== null && protocol === 'https:') {
-        const end = new Date((socket as TLSSocket).getPeerCertificate().valid_to);
+      if (socket instanceof TLSSocket) {
+        const end = new Date(socket.getPeerCertificate().valid_to);
         if (!Number.isNaN(end.getTime())) certificates.set(hostname, end);
       }
       callback(...outcome);

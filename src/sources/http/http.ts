@@ -10,20 +10,20 @@ import {
 } from '../../model/dataset.ts';
 import { ConfigError } from '../../model/problem.ts';
 import { oneDataset } from '../one-dataset.ts';
-import { planAnswers, type AnswerOptions } from './answers.ts';
+import { planAnswers, type AnswerOptions } from './answer-options.ts';
 import { askedRef } from './asked-source.ts';
-import { planFacts } from './facts.ts';
+import { planFacts } from './fact-options.ts';
 import { planFeed, type FeedOptions } from './feed-options.ts';
 import { settingsOf, type HttpOptions, type Settings } from './options.ts';
-import { planRecords, type RecordOptions } from './records.ts';
+import { planRecords, type RecordOptions } from './record-options.ts';
 import type { Named } from './session.ts';
 
-export type { AnswerOptions } from './answers.ts';
+export type { AnswerOptions } from './answer-options.ts';
 export type { FeedOptions } from './feed-options.ts';
 export type { HttpOptions } from './options.ts';
 export type { Paging } from './paging.ts';
-export type { RecordOptions } from './records.ts';
-export type { Sampling } from './sampled-rows.ts';
+export type { RecordOptions } from './record-options.ts';
+export type { Sampling } from './sampling.ts';
 
 const READERS = 16;
 

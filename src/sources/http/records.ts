@@ -1,34 +1,16 @@
 /** Entries asked for one by one: what the address of each answers, as JSON. */
-import type { DatasetRef } from '../../model/dataset.ts';
 import type { Cells } from '../../model/value.ts';
-import { demandKnown } from '../known-options.ts';
 import { ReconcileError } from '../../model/problem.ts';
 import { valuesAt } from '../json.ts';
 import type { Question } from './ask-rows.ts';
 import { RECORD_COLUMNS } from './columns.ts';
 import { answerWording, jsonBytes, JSON_ACCEPT, onlyChunk, wrongJson } from './json-answer.ts';
+import type { RecordsPlan } from './record-options.ts';
 import { followed } from './redirects.ts';
 import { targetOf } from './target.ts';
-import { fillAddress, templateOf, type Template } from './template.ts';
+import { fillAddress } from './template.ts';
 import type { Answer, Transport } from './transport.ts';
 import { demandUp } from './up.ts';
-
-export type RecordOptions = {
-  /** The rows for each of which one record is asked. */
-  readonly of: DatasetRef;
-  /** Where the record is in the JSON of an answer, as names with dots between; left out, the document is the record. */
-  readonly record?: string;
-};
-
-/** The same, settled. */
-export type RecordsPlan = { readonly address: Template; readonly record: string };
-
-/** Settles what is asked. @throws ConfigError */
-export function planRecords(path: string, options: RecordOptions): RecordsPlan {
-  const place = `records ${path}`;
-  demandKnown(place, options, ['of', 'record']);
-  return { address: templateOf(path, place), record: options.record ?? '' };
-}
 
 /** The question that the plan asks about each row. */
 export function recordsQuestion(

@@ -2,35 +2,16 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, Entry, Pages, Shape } from '../../model/dataset.ts';
 import { compareKeys } from '../../model/key.ts';
-import { ConfigError } from '../../model/problem.ts';
 import type { Sample } from '../../model/sample.ts';
 import { EVERYTHING } from '../../model/scope.ts';
 import { placesOf } from '../columns.ts';
 import type { Keeping } from '../copied-view.ts';
-import { demandKnown } from '../known-options.ts';
 import { localCopy } from '../local-copy.ts';
 import type { Rows } from './asked-dataset.ts';
-
-/** Which rows to take: by chance, the same for one seed, or those with the largest numbers in a column. */
-export type Sampling = {
-  readonly take: number;
-  readonly by?: string;
-  /** 1 unless told; means nothing with `by`. */
-  readonly seed?: number;
-};
+import type { Sampling } from './sampling.ts';
 
 type Ranked = { readonly entry: Entry; readonly rank: string | number };
 type Choice = { readonly kept: readonly Entry[]; readonly of: number };
-
-/** @throws ConfigError for a sample that is none */
-export function demandSampling(sampling: Sampling, place: string): void {
-  demandKnown(`${place}: sample`, sampling, ['take', 'by', 'seed']);
-  const { take, by, seed } = sampling;
-  const refuse = (why: string) => new ConfigError('config', `${place}: sample: ${why}`);
-  if (!Number.isInteger(take) || take < 1) throw refuse('take: expected a whole number from 1');
-  if (by !== undefined && seed !== undefined) throw refuse('"by" decides and not chance; leave seed out');
-  if (seed !== undefined && !Number.isSafeInteger(seed)) throw refuse('seed: expected a whole number');
-}
 
 /**
  * The rows of a sample. Rows without a key are in none; exactly these keys (`anyOf`) are asked of the whole dataset, so

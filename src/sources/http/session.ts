@@ -12,7 +12,8 @@ import { obey } from '../stopping.ts';
 import { FACT_COLUMNS } from './columns.ts';
 import type { FeedPlan } from './feed-options.ts';
 import { feedView } from './feed.ts';
-import { factRows, type FactsPlan } from './facts.ts';
+import type { FactsPlan } from './fact-options.ts';
+import { factRows } from './facts.ts';
 import type { Settings } from './options.ts';
 import { Transport } from './transport.ts';
 

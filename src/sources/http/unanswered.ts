@@ -92,7 +92,8 @@ export function unansweredBy(thrown: unknown, host: string): Unanswered {
       false,
     );
   }
-  if (code.startsWith('HPE_'))
+  if (code === 'HPE_INVALID_EOF_STATE') return say('cut', 'broke its answer off; run again', true);
+  if (code.startsWith('HPE_') || (thrown instanceof Error && thrown.name === 'HTTPParserError'))
     return say('protocol', 'does not speak HTTP as it should; check the port', false);
   if (code.startsWith('Z_') || code.startsWith('ERR__ERROR_FORMAT')) {
     return say('cut', 'answered with a compressed body that is cut off or broken', true);
