@@ -44,10 +44,10 @@ export async function rowsIn(
   const entries: Entry[] = [];
   for (const scope of scopes)
     for await (const page of dataset.scan(scope, wanted, calm)) entries.push(...page);
-  return entries.map(
-    ({ key, row }) =>
-      ({ ...Object.fromEntries(wanted.map((column, at) => [column, row[at] ?? null])), key }) as ReadRow,
-  );
+  return entries.map(({ key, row }) => ({
+    ...Object.fromEntries(wanted.map((column, at) => [column, row[at] ?? null])),
+    key,
+  }));
 }
 
 /** What reading a dataset fails with. */
