@@ -6,7 +6,7 @@ export const legacy = postgres({ url: secret('LEGACY_DB_URL') });
 export const crm = postgres({ url: secret('CRM_DB_URL') });
 
 // What the importer left behind: which new row each old one became, and how many rows it says it moved.
-const importer = process.env['IMPORTER_DIR'] ?? 'importer';
+export const importer = process.env['IMPORTER_DIR'] ?? 'importer';
 export const importReport = file(`${importer}/import-report.json`, { list: 'load.results', key: 'entity' });
 const idMap = (entity: string) =>
   file(`${importer}/id-maps/${entity}.json`, {

@@ -2,11 +2,14 @@
 import { styleText } from 'node:util';
 import type { Arguments } from './arguments.ts';
 import type { Comparison } from './compare.ts';
-import { DEFECTS } from './defects/index.ts';
+import { hang } from '../reports/text/wrap.ts';
+import { THEMES } from './defects/index.ts';
 import { gateArguments } from './gate.ts';
 import type { World } from './marina/world.ts';
 import type { Systems } from './systems.ts';
 
+/** As wide as the report's page, or the terminal where that is narrower. */
+const WIDTH = Math.min(100, Math.max(60, process.stdout.columns || 100));
 const STDOUT = { stream: process.stdout };
 
 /** A line. */
@@ -42,14 +45,18 @@ export function showSystems({ legacy, crm, idMaps, media, site, feed }: World, {
   );
   say(`  files     ${count(media.legacy.size, 'before')}, ${count(media.crm.size, 'after')}`);
   say(
-    `  websites  ${count(site.map.length, 'old addresses')}, and a public feed of ${count(feed.list.length, 'berths')}`,
+    `  websites  ${count(site.old.size, 'old addresses')}, and a public feed of ${count(feed.list.length, 'berths')}`,
   );
   say(`  importer  ${Object.keys(idMaps).length} id maps, a copy manifest and a report of what it did`);
 }
 
 export function showDefects(planted: number): void {
-  head(`Planted: ${DEFECTS.length} defects, which ${planted} findings must tell of`);
-  for (const { story } of DEFECTS) say(`  - ${story}`);
+  const stories = THEMES.reduce((sum, { defects }) => sum + defects.length, 0);
+  head(`Planted: ${stories} defects, which ${planted} findings must tell of`);
+  for (const { about, defects } of THEMES) {
+    say(`  of ${about}`);
+    for (const { story } of defects) for (const line of hang('    - ', story, WIDTH)) say(line);
+  }
 }
 
 export function showCommand(environment: Readonly<Record<string, string>>, out: string): void {

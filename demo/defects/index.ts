@@ -13,20 +13,25 @@ import { REDIRECT_MAP } from './redirect-map.ts';
 import { REDIRECTS } from './redirects.ts';
 import { STATUSES } from './statuses.ts';
 
-// Those that need one certain row come first, while nothing has happened to it.
-const OF_SYSTEMS = [...ALTERED, ...STATUSES, ...LOST, ...BROKEN_REFERENCES];
-const OF_FILES = [...FILES, ...CATALOGUE];
-const OF_WEBSITES = [...REDIRECTS, ...REDIRECT_MAP];
-
-/** Every defect, in the order in which they are planted. */
-export const DEFECTS: readonly Defect[] = [...OF_SYSTEMS, ...OF_FILES, ...OF_WEBSITES, ...PUBLIC_FEED];
+/** Every defect by what it is about, in the order in which they are planted: those that need one certain row come first. */
+export const THEMES: readonly { readonly about: string; readonly defects: readonly Defect[] }[] = [
+  { about: 'values', defects: ALTERED },
+  { about: 'the statuses of berths', defects: STATUSES },
+  { about: 'rows', defects: LOST },
+  { about: 'references', defects: BROKEN_REFERENCES },
+  { about: 'files', defects: FILES },
+  { about: 'the table of files', defects: CATALOGUE },
+  { about: 'old addresses', defects: REDIRECTS },
+  { about: 'the redirect map', defects: REDIRECT_MAP },
+  { about: 'the public feed', defects: PUBLIC_FEED },
+];
 
 /** Plants every defect into a world, in rows that the seed chooses, and lists what must be found. */
 export function plantAll(world: World, seed: number): readonly Planted[] {
   const plot = makePlot(world, seed);
-  return DEFECTS.flatMap((defect) => {
+  return THEMES.flatMap(({ defects }) => {
     // The public sees what the CRM holds after all that happened to it; then comes what happened to the feed alone.
-    if (defect === PUBLIC_FEED[0]) world.feed = makeFeed(world.crm);
-    return defect.plant(plot);
+    if (defects === PUBLIC_FEED) world.feed = makeFeed(world.crm);
+    return defects.flatMap((defect) => defect.plant(plot));
   });
 }

@@ -50,7 +50,7 @@ export const PUBLIC_FEED: readonly Defect[] = [
     },
   },
   {
-    story: 'a berth is “Under offer”, and the website looks for “Under Offer”',
+    story: 'a berth is "Under offer", and the website looks for "Under Offer"',
     plant({ entry }) {
       const { number, shown } = entry(({ Status: status }) => status === 'Under Offer');
       shown['Status'] = 'Under offer';

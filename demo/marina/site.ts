@@ -47,10 +47,12 @@ export function makeSite(random: Random, berths: readonly LegacyBerth[]): Site {
     site.pages.set(to, page(title));
   };
   moved('/index.php', '/', 'Port Calder');
+  // Nobody lists the berths' pages: one rule is enough for them. A blank stays encoded, in the query and in the path.
   for (const { 'Mooring Number': number, Archived: archived } of berths) {
-    // A blank has to stay encoded, in the query and in the path.
+    if (archived !== null) continue;
     const name = encodeURIComponent(number ?? '');
-    if (archived === null) moved(`/berth.php?nr=${name}`, `/berths/${name}`, `Berth ${number ?? ''}`);
+    site.old.set(`/berth.php?nr=${name}`, { status: 301, location: newAddress(`/berths/${name}`) });
+    site.pages.set(`/berths/${name}`, page(`Berth ${number ?? ''}`));
   }
   for (let nid = 1; nid <= ARTICLES; nid++) {
     const title = `${random.pick(NEWS)} ${random.pick(PLACES)} ${nid}`;

@@ -1,19 +1,17 @@
 /** The demo keeps its promises: exactly the planted findings, a clean run without any, and nothing left behind. */
-import { spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fieldAgreement, orphans, rowCounts } from '../../src/index.ts';
 import { embeddedNative } from '../../demo/binaries.ts';
-import { plantAll } from '../../demo/defects/index.ts';
-import { makeWorld } from '../../demo/marina/world.ts';
+import { runDemo } from './run-demo.ts';
 
-const DEMO = fileURLToPath(new URL('../../demo/run.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../bin/reconcile.js', import.meta.url));
+const CONFIG = fileURLToPath(new URL('../../demo/reconcile.config.mts', import.meta.url));
 const LONGEST = 60_000;
-
-type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 let folder = '';
 beforeAll(async () => {
@@ -24,41 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-type Circumstances = {
-  /** The output upon which it is sent what Ctrl-C sends. */
-  readonly interruptAt?: string;
-  /** The mode of its folder for temporary files. */
-  readonly mode?: number;
-};
-
-/** Runs the demo with a folder for temporary files of its own; `left` is what it left there. */
-async function demo(
-  flags: readonly string[],
-  { interruptAt, mode = 0o755 }: Circumstances = {},
-): Promise<Ended & { readonly left: readonly string[] }> {
-  const scratch = await mkdtemp(join(folder, 'tmp-'));
-  await chmod(scratch, mode);
-  const child = spawn(process.execPath, ['--conditions=reconcile-source', DEMO, ...flags], {
-    env: { ...process.env, TMPDIR: scratch },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  child.stdout.on('data', (chunk: Buffer) => {
-    const before = stdout;
-    stdout += chunk.toString();
-    if (interruptAt === undefined || before.includes(interruptAt)) return;
-    if (stdout.includes(interruptAt)) child.kill('SIGINT');
-  });
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  // Node's own cache of compiled code may stay.
-  const left = (await readdir(scratch)).filter((name) => name !== 'node-compile-cache');
-  return { code, stdout, stderr, left };
-}
+const demo = (...[flags, circumstances]: [readonly string[], Parameters<typeof runDemo>[2]?]) =>
+  runDemo(folder, flags, circumstances);
 
 async function filesUnder(path: string): Promise<string> {
   const entries = await readdir(path, { recursive: true, withFileTypes: true });
@@ -73,11 +38,21 @@ describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST },
     const { code, stdout, stderr, left } = await demo(['--out', out]);
     expect(stdout).toMatch(/^found exactly what was planted: (\d+) of \1$/m);
     expect(stdout).toContain('exit code 1: inconsistent');
+    expect(stdout).toMatch(/^the gate took \d+\.\d s, the whole demo \d+\.\d s$/m);
     expect(code).toBe(0);
     expect(left).toEqual([]);
     // People's addresses are private: they are in no output and no file.
     expect(stdout + stderr + (await filesUnder(out))).not.toMatch(/@example\./i);
   });
+
+  test.each(['1', '42', '999999999'])(
+    'finds exactly what was planted in the marina of seed %s',
+    async (seed) => {
+      const { code, stdout } = await demo(['--seed', seed, '--out', join(folder, `seed-${seed}`)]);
+      expect(stdout).toMatch(/^found exactly what was planted: (\d+) of \1$/m);
+      expect(code).toBe(0);
+    },
+  );
 
   test('finds nothing where nothing was planted', async () => {
     const { code, stdout, left } = await demo(['--clean', '--seed', '7', '--out', join(folder, 'clean')], {
@@ -89,23 +64,39 @@ describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST },
     expect(left).toEqual([]);
   });
 
-  test('keeps the databases until it is interrupted, and then leaves nothing behind', async () => {
+  test('keeps everything until it is interrupted, for a feed check that needs no password', async () => {
+    let daily = '';
     const kept = await demo(['--keep', '--clean', '--out', join(folder, 'kept')], {
       interruptAt: 'run weekly',
+      meanwhile: async (stdout) => {
+        const [, site = ''] = /export NEW_SITE=(\S+)/.exec(stdout) ?? [];
+        daily = await run('daily-feed', { NEW_SITE: site });
+      },
     });
+    expect(daily).toContain('feed 117, facts 2, records 117');
     expect(kept.stdout).toMatch(/export LEGACY_DB_URL=postgres:\/\//);
     expect(kept.code).toBe(0);
     expect(kept.left).toEqual([]);
   });
 
-  test('ends the server when it is interrupted in the middle', async () => {
+  test('ends everything when it is interrupted in the middle', async () => {
     const { code, left } = await demo(['--out', join(folder, 'interrupted')], {
-      interruptAt: '$ LEGACY_DB_URL',
+      interruptAt: '$ export LEGACY_DB_URL',
     });
     expect(code).toBe(130);
     expect(left).toEqual([]);
   });
 });
+
+/** A suite of the demo's config that must be consistent; what it prints. */
+async function run(suite: string, env: Readonly<Record<string, string>>): Promise<string> {
+  const flags = ['run', suite, '--config', CONFIG, '--out', join(folder, suite)];
+  const { PATH = '' } = process.env;
+  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...flags], {
+    env: { PATH, ...env },
+  });
+  return stdout;
+}
 
 test('the demo says how it is called, and refuses what it does not know', async () => {
   const help = await demo(['--help']);
@@ -115,17 +106,3 @@ test('the demo says how it is called, and refuses what it does not know', async 
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toContain("Unknown option '--sede'");
 });
-
-test('every kind of finding that the checks know is planted', () => {
-  const known = [rowCounts, orphans, fieldAgreement].flatMap(({ definition }) =>
-    Object.keys(definition.finds).map((kind) => `${definition.name}: ${kind}`),
-  );
-  const planted = new Set(plantAll(makeWorld(1), 1).map(({ check, kind }) => `${checkName(check)}: ${kind}`));
-  expect([...planted].sort()).toEqual(known.sort());
-});
-
-/** The demo's check ids tell which kind of check they are. */
-function checkName(id: string): string {
-  if (/-(arrived|merged)$/.test(id)) return 'row-counts';
-  return /-(fields|totals)$/.test(id) ? 'field-agreement' : 'orphans';
-}
