@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { fenceAt } from '../src/compare/fence.ts';
 import { allUnlinked, hold, linksOf, type Alone, type Links } from '../src/compare/linked-objects.ts';
 import { countKeys, hasEntry, LostPrefixes, PREFIX_MISSING } from '../src/compare/lost-prefixes.ts';
-import { isEach, otherChecksums } from '../src/compare/object-checksum.ts';
+import { otherChecksums } from '../src/compare/object-checksum.ts';
 import { recover, type Unlinked } from '../src/compare/recoverable.ts';
+import { isEach, shownSaid } from '../src/compare/said-values.ts';
 import { defineCheck, role, type Inspection } from '../src/model/check.ts';
 import { ALGORITHMS, type Contents } from '../src/model/contents.ts';
 import type { Dataset } from '../src/model/dataset.ts';
@@ -205,7 +206,7 @@ function altered(
   values: readonly Cell[],
   actual: Cell,
 ): Found {
-  const expected = values.length === 1 ? (values[0] ?? null) : values;
+  const expected = shownSaid(values);
   return {
     kind: 'altered',
     key,

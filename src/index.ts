@@ -3,6 +3,7 @@ export { fieldAgreement } from '../checks/field-agreement.ts';
 export { fileIntegrity } from '../checks/file-integrity.ts';
 export { legacyRedirects } from '../checks/legacy-redirects.ts';
 export { objectLinks } from '../checks/object-links.ts';
+export { objectPaths } from '../checks/object-paths.ts';
 export { foreignKeys, orphans, references } from '../checks/orphans.ts';
 export { publicFeed } from '../checks/public-feed.ts';
 export { rowCounts } from '../checks/row-counts.ts';

@@ -3,15 +3,17 @@ import type { Algorithm } from '../model/contents.ts';
 import { ROWS, type Dataset, type Entry, type Pages } from '../model/dataset.ts';
 import { decimal } from '../model/decimal.ts';
 import type { Json } from '../model/json.ts';
-import { compareKeys, hasNull, keyCodec, type Key, type KeyPart } from '../model/key.ts';
+import { hasNull, keyCodec, type Key, type KeyPart } from '../model/key.ts';
 import { ContractError } from '../model/problem.ts';
 import { EVERYTHING, type Scope } from '../model/scope.ts';
 import type { Cell, Cells } from '../model/value.ts';
 import { isGrouped, wholeNumber } from './counts.ts';
 import { clockProblem, gravest, type Age, type Fence } from './fence.ts';
 import { foldRuns } from './fold-runs.ts';
+import { isFolder } from './folders.ts';
 import { mergeJoin, type Pair } from './merge-join.ts';
 import { checksumText } from './object-checksum.ts';
+import { addSaid, onlyOne } from './said-values.ts';
 import { isTooMany, type Missing, type Stray, type Unlinked } from './recoverable.ts';
 
 /** The columns of the rows that say something about their object. */
@@ -23,7 +25,7 @@ export type Said = {
   readonly folders: 'ignore' | 'report';
 };
 
-/** What all rows of one storage key say: different values in order, the first few of them. More than one agree with no object. */
+/** What all rows of one storage key say. */
 type Naming = {
   rows: number;
   readonly sizes: Cell[];
@@ -57,9 +59,6 @@ export type Links = {
   readonly keyColumns: { readonly column: string; readonly sourceColumn: string };
 };
 
-/** Different values of one storage key that are kept; two are enough to know that one of them is wrong. */
-const MOST_VALUES = 5;
-
 /** Opens both sides. @throws ContractError when the time of the rows names no instant. */
 export async function linksOf(
   rows: Dataset,
@@ -81,10 +80,10 @@ export async function linksOf(
     if (naming.rows === 0) naming.time = time;
     else naming.age = gravest(naming.age ?? fence(naming.time), fence(time));
     naming.rows += grouped ? wholeNumber(row[rowsAt] ?? null, `${rows.name}: column "${ROWS}"`) : 1;
-    if (said.size !== undefined) keep(naming.sizes, sizeText(row[sizeAt] ?? null));
+    if (said.size !== undefined) addSaid(naming.sizes, sizeText(row[sizeAt] ?? null));
     if (said.checksum === undefined) return;
     const checksum = row[checksumAt] ?? null;
-    keep(
+    addSaid(
       naming.checksums,
       checksum === null ? null : (checksumText(checksum, said.checksum.algorithm) ?? checksum),
     );
@@ -105,16 +104,15 @@ export async function linksOf(
   const withoutObject = ({ key: name, row }: Entry<Naming>): Alone => {
     const own = row.age ?? fence(row.time);
     if (own === 'young') return { is: 'in-flight', clock: null };
-    const digest = oneOf(row.checksums);
+    const digest = onlyOne(row.checksums);
     const { algorithm } = said.checksum ?? {};
     const known = digest !== null && algorithm !== undefined && checksumText(digest, algorithm) === digest;
-    const missing = { key: name, size: oneOf(row.sizes), digest: known ? digest : null };
+    const missing = { key: name, size: onlyOne(row.sizes), digest: known ? digest : null };
     return { is: 'missing', clock: clockProblem(own), missing };
   };
   const withoutRow = ({ key: name, row }: Entry): Alone | null => {
     const { size, modified } = listed(row);
-    // A store keeps an empty object in place of a folder that was made by hand.
-    if (said.folders === 'ignore' && size === '0' && name.endsWith('/')) return null;
+    if (said.folders === 'ignore' && isFolder(name, size)) return null;
     const own = fence(modified);
     if (own === 'young') return { is: 'in-flight', clock: null };
     return { is: 'orphan', clock: clockProblem(own), stray: { key: name, size } };
@@ -134,11 +132,6 @@ export async function linksOf(
     native: (one) => codec.native(one)[0] ?? null,
     keyColumns: { column: key[0]?.column ?? '', sourceColumn: shape.key[0]?.column ?? '' },
   };
-}
-
-/** The value that all rows agree on; `null` when they do not. */
-function oneOf(values: readonly Cell[]): Cell {
-  return values.length === 1 ? (values[0] ?? null) : null;
 }
 
 /** Takes what is missing, or what no row names; whether there is room for more. */
@@ -167,15 +160,6 @@ function begin(): Naming {
 /** Exact, and in one form; what is no number stays what it is. */
 function sizeText(cell: Cell): Cell {
   return cell === null ? null : (decimal(cell) ?? cell);
-}
-
-/** Keeps different values in one order, the first few of it, whatever the order in which they come. */
-function keep(values: Cell[], value: Cell): void {
-  if (values.includes(value)) return;
-  values.push(value);
-  if (values.length === 1) return;
-  values.sort((a, b) => (a === null ? -1 : b === null ? 1 : compareKeys(a, b)));
-  if (values.length > MOST_VALUES) values.pop();
 }
 
 function demandInstant(dataset: string, column: string, family: string | undefined): void {

@@ -3,6 +3,7 @@ import { Buffer } from 'node:buffer';
 import type { Algorithm, Contents, Looked, Stored } from '../model/contents.ts';
 import type { Key } from '../model/key.ts';
 import type { Cell } from '../model/value.ts';
+import { isEach } from './said-values.ts';
 
 const BYTES: Readonly<Record<Algorithm, number>> = {
   md5: 16,
@@ -27,11 +28,6 @@ export function storedChecksum({ checksums, etag }: Stored, algorithm: Algorithm
   const whole = checksums.find((kept) => kept.algorithm === algorithm && kept.parts === null);
   if (whole !== undefined) return whole.value;
   return algorithm === 'md5' && etag?.of === 'md5' ? etag.value : null;
-}
-
-/** Whether everything that rows say is this value; NULL agrees with nothing. */
-export function isEach(said: readonly Cell[], actual: Cell): boolean {
-  return actual !== null && said.length === 1 && said[0] === actual;
 }
 
 /** The objects whose store keeps another checksum than rows say, with that one; and those of which that cannot be told. */

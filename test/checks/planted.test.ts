@@ -6,7 +6,7 @@ import { plantCounts } from '../support/plant-counts.ts';
 import { plantFeed } from '../support/plant-feed.ts';
 import { plantFields } from '../support/plant-fields.ts';
 import { plantFiles } from '../support/plant-files.ts';
-import { plantLinks } from '../support/plant-objects.ts';
+import { plantLinks, plantPaths } from '../support/plant-objects.ts';
 import { plantRedirects } from '../support/plant-redirects.ts';
 import { plantReferences } from '../support/plant-references.ts';
 import { random, seeds } from '../support/random.ts';
@@ -19,6 +19,7 @@ const PLANTS = [
   ['legacy-redirects', plantRedirects],
   ['public-feed', plantFeed],
   ['object-links', plantLinks],
+  ['object-paths', plantPaths],
   ['file-integrity', plantFiles],
 ] as const;
 
@@ -26,6 +27,7 @@ const PLANTS = [
 const PLANTED_ELSEWHERE = {
   'row-counts': ['distinct', 'declared', 'misreported'],
   'object-links': ['in-flight'],
+  'object-paths': [],
   orphans: ['untranslated'],
   'field-agreement': ['untranslated'],
   'berth-status': [],

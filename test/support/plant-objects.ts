@@ -1,6 +1,6 @@
 /** Plants defects of every kind among rows and the objects that they name, and says what must be found. */
-import { createHash } from 'node:crypto';
 import { objectLinks } from '../../checks/object-links.ts';
+import { objectPaths } from '../../checks/object-paths.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { memory } from '../../src/sources/memory.ts';
@@ -8,6 +8,7 @@ import { memoryObjects, type MemoryObject } from '../../src/sources/memory-objec
 import type { Shown } from './outcome.ts';
 import type { Planted } from './plant-fields.ts';
 import type { Random } from './random.ts';
+import { md5 } from './stored-files.ts';
 
 type Row = readonly [key: Cell, size: Cell, md5: Cell, at: Cell];
 
@@ -118,6 +119,81 @@ export function plantLinks(random: Random): Planted {
   return { check: objectLinks('planted', datasets, { size: 'size', checksum, time: 'at', shared }), finds };
 }
 
-function md5(bytes: string): string {
-  return createHash('md5').update(bytes).digest('hex');
+const KINDS = ['invoices', 'berths', 'a.b'];
+const TEMPLATE = '{port}/{kind}/{id}.{ext}';
+
+/** Keys that follow a template and agree with their rows but for the planted defects. */
+export function plantPaths(random: Random): Planted {
+  const rows: Cell[][] = [];
+  const objects: MemoryObject[] = [];
+  const finds: Shown[] = [];
+  const used = new Set<string>();
+  const put = (key: string, bytes = 'x') => {
+    used.add(key);
+    objects.push({ key, bytes });
+  };
+  const some = () => Array.from({ length: random.int(0, 4) });
+  const fresh = () => {
+    for (;;) {
+      const port = `${random.text(3).replaceAll('\u0000', '?')}${random.pick(['', 'é', 'x'])}`;
+      const made = {
+        port: `p${port}`,
+        kind: random.pick(KINDS),
+        id: String(random.int(0, 9_999)),
+        ext: 'pdf',
+      };
+      const key = `${made.port}/${made.kind}/${made.id}.${made.ext}`;
+      if (used.has(key)) continue;
+      used.add(key);
+      return { ...made, key };
+    }
+  };
+  const malformed = (key: string, part: string) => {
+    if (used.has(key)) return;
+    put(key);
+    if (random.once(2)) rows.push([key, null, null, null]);
+    finds.push({ kind: 'malformed', key: [key], expected: TEMPLATE, actual: { part } });
+  };
+  const disagrees = (key: string, column: string, expected: Json, part = column) =>
+    finds.push({ kind: 'disagrees', key: [key], column, expected, actual: { part } });
+
+  for (const { key, port, kind, id } of Array.from({ length: random.int(20, 120) }, fresh)) {
+    put(key);
+    const named = random.pick([0, 1, 1, 1, 2]);
+    for (let at = 0; at < named; at += 1) rows.push([key, port, kind, id]);
+  }
+  for (const { port, kind, id } of some().map(fresh)) malformed(`${port}/axb/${id}${kind}.pdf`, 'kind');
+  for (const { port, kind, id } of some().map(fresh)) malformed(`${port}/${kind}/${id}.PDF`, 'ext');
+  for (const { port, kind, id } of some().map(fresh)) malformed(`${port}/${kind}/-${id}.pdf`, 'id');
+  for (const { port, id } of some().map(fresh)) malformed(`${port}${id}`, 'kind');
+  for (const { key, port, kind } of some().map(fresh)) {
+    put(key);
+    rows.push([key, `${port} `, kind, null]);
+    disagrees(key, 'port', `${port} `);
+    disagrees(key, 'berth', null, 'id');
+  }
+  for (const { key, port, kind, id } of some().map(fresh)) {
+    put(key);
+    rows.push([key, port, null, id], [key, port, kind, id]);
+    disagrees(key, 'kind', [null, kind]);
+  }
+  for (const { key } of some().map(fresh)) rows.push([key, 'another', null, null]); // it has no object
+  for (const { port } of some().map(fresh)) if (!used.has(`${port}/`)) put(`${port}/`, '');
+  const keyless = random.int(0, 3);
+  for (let at = 0; at < keyless; at += 1) rows.push([null, 'p', null, null]);
+  if (keyless > 0)
+    finds.push({ kind: 'null-key', key: [null], expected: { rows: 0 }, actual: { rows: keyless } });
+
+  const datasets = {
+    objects: memoryObjects('bucket', random.shuffled(objects), random.int(1, 40)),
+    rows: memory('files', {
+      key: { key: 'text' },
+      columns: { key: 'text', port: 'text', kind: 'text', berth: 'number' },
+      rows: random.shuffled(rows),
+      pageRows: random.int(1, 40),
+    }),
+  };
+  const parts = { kind: { oneOf: KINDS }, id: 'int' } as const;
+  const agree = { port: 'port', kind: 'kind', id: 'berth' };
+  return { check: objectPaths('planted', datasets, { template: TEMPLATE, parts, agree }), finds };
 }
