@@ -13,6 +13,7 @@ export { STAGE_OF } from './arrival.ts';
 export { berthStatus } from './berth-status.ts';
 export { coverage } from './coverage.ts';
 export type {
+  Entity,
   Feed,
   Fields,
   Files,

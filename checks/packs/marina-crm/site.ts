@@ -31,7 +31,7 @@ export function feedOfBerths(given: Feed, crm: Crm, expected: number): Check {
   );
 }
 
-function feedOf({ site, labels = {}, columns = {} }: Feed) {
+function feedOf({ site, labels = {}, columns }: Feed) {
   const feed = site.feed(PATH, { key: { 'Mooring Number': 'text' }, list: 'list' });
   const facts = site.facts(PATH, { total: 'pageInfo.totalRows', cache: 'header:cache-control' });
   const records = site.records(`${PATH}/{Mooring Number}`, { of: feed });
@@ -44,7 +44,7 @@ function feedOf({ site, labels = {}, columns = {} }: Feed) {
       promises: { cache: CACHE },
       forbidden: ['price'],
       labels: { column: 'Status', words, ...(of === undefined ? {} : { of }) },
-      ...(of === undefined ? {} : { columns }),
+      ...(of === undefined || columns === undefined ? {} : { columns }),
     }),
   };
 }
