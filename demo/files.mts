@@ -1,6 +1,5 @@
 /** The files of both systems: what was copied, what the CRM says of it, and how its objects are called. */
-import { directory, file, fileIntegrity, objectLinks, variable } from '@cutover/reconcile';
-import { objectPaths } from '../checks/object-paths.ts';
+import { directory, file, fileIntegrity, objectLinks, objectPaths, variable } from '@cutover/reconcile';
 import { crm, importer } from './datasets.mts';
 
 // A bucket would be s3({ bucket, endpoint, ... }), and everything after it the same.
