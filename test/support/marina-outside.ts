@@ -6,7 +6,7 @@ import { memoryObjects } from '../../src/sources/memory-objects.ts';
 import { newId } from './marina-legacy.ts';
 
 /** One berth as the public sees it. */
-export type Shown = Readonly<Record<string, string | number | boolean>>;
+type Shown = Readonly<Record<string, string | number | boolean>>;
 
 /** What the websites answer, and what lies in the new bucket; a test changes a part of it. */
 export type Outside = {
