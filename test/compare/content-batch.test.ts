@@ -151,7 +151,9 @@ describe('a batch', () => {
   });
 });
 
-const keptOf = (size: number): Stored => ({ size, etag: null, checksums: [], partSizes: null });
+const keptOf = (size: number, etag: Stored['etag'] = null): Stored => {
+  return { size, etag, checksums: [], partSizes: null };
+};
 
 describe('a store that answers something else', () => {
   it.each<readonly [string, Contents]>([
@@ -160,7 +162,9 @@ describe('a store that answers something else', () => {
       'about other objects',
       {
         stored: async (keys) =>
-          keys.toReversed().map((key): Looked<Stored> => ({ key, found: keptOf(key.length) })),
+          keys
+            .toReversed()
+            .map((key): Looked<Stored> => ({ key, found: keptOf(3, { value: 'x', of: 'md5' }) })),
         hash: async () => [],
       },
     ],

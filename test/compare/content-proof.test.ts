@@ -155,9 +155,9 @@ describe('what the bytes came to', () => {
   });
   const asked: Demand = { least: 'etag', bytes: 'if-needed' };
 
-  it('settles it, whatever the stores keep', () => {
+  it.each(['if-needed', 'always'] as const)('settles it, whatever the stores keep: %s', (bytes) => {
     const [source, target] = [md5('a'), md5('b')].map((stored) => read(stored, { digests: { sha256: 'x' } }));
-    expect(judgeContent({ source: source!, target: target! }, { least: 'bytes', bytes: 'always' })).toEqual({
+    expect(judgeContent({ source: source!, target: target! }, { least: 'bytes', bytes })).toEqual({
       proved: 'bytes',
     });
   });
