@@ -8,13 +8,14 @@ import {
   ROWS,
   SCHEMA,
   absent,
+  answered,
   database,
   facts,
   feed,
   records,
 } from '../support/feeds.ts';
 
-const [first, second] = BERTHS;
+const [first, second, third] = BERTHS;
 const both = { database: 1, feed: 1 };
 
 checkTester(publicFeed, {
@@ -41,13 +42,13 @@ checkTester(publicFeed, {
       },
     },
     {
-      name: 'keys of ROWS alone, whatever their order',
+      name: 'keys of rows alone, whatever their order',
       datasets: { feed: feed(BERTHS.toReversed()), database: database(ROWS) },
     },
   ],
   disagree: [
     {
-      name: 'page information with another number, or with none',
+      name: 'page information with another number',
       datasets: { feed: feed(BERTHS), facts: facts({ total: '118' }) },
       options: { count: 'total' },
       finds: [{ kind: 'count', key: [], expected: 118, actual: 3 }],
@@ -114,6 +115,21 @@ checkTester(publicFeed, {
       finds: [{ kind: 'duplicate', key: ['A2'], expected: { feed: 1 }, actual: { feed: 2 } }],
     },
     {
+      name: 'entries that share a key, of which none is compared, since none is the right one',
+      datasets: {
+        feed: feed([{ ...first, Length: 1 }, { ...first, Length: 2 }, second, third]),
+        database: database(ROWS),
+        records: answered([
+          ['A1', '200', '{}', null],
+          ['A1', '200', '{}', null],
+          ['A2', '200', JSON.stringify(second), null],
+          ['B1', '200', JSON.stringify(third), null],
+        ]),
+      },
+      options: { columns: PAIRS, labels: LABELS },
+      finds: [{ kind: 'duplicate', key: ['A1'], expected: both, actual: { database: 1, feed: 2 } }],
+    },
+    {
       name: 'a row that the database has twice and the feed does not show',
       datasets: {
         feed: feed([first]),
@@ -125,7 +141,7 @@ checkTester(publicFeed, {
       ],
     },
     {
-      name: 'entries and ROWS without a key',
+      name: 'entries and rows without a key',
       datasets: {
         feed: feed([...BERTHS, { Area: 'x' }, { Area: 'y' }]),
         database: database([...ROWS, [null, 'x', null, null, null]]),
