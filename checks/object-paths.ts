@@ -150,7 +150,8 @@ function disagreeing(
   claims: readonly Claim[],
 ): readonly Claim[] {
   const others = claims.filter(({ part, said }) => !isEach(said, parts[part] ?? null));
-  if (others.length === 0 || canSay(template, path, claims)) return [];
+  if (others.length === 0 || template.hasOneReading) return others;
+  if (canSay(template, path, claims)) return [];
   const never = others.filter((claim) => !canSay(template, path, [claim]));
   return never.length === 0 ? others : never;
 }

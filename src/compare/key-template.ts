@@ -1,7 +1,7 @@
 /** Key templates: how the parts of a key are declared, which part of a key is not as declared, and what the parts of a key say. */
 
 /** What a part must be: a kind, one of some texts, or a regular expression that its whole text must match. */
-export type PartRule =
+type PartRule =
   'uuid' | 'int' | 'slug' | { readonly oneOf: readonly string[] } | { readonly pattern: string };
 
 /** A template's names with what each must be. */
@@ -23,6 +23,8 @@ export type KeyTemplate = {
   read(key: string): Readonly<Record<string, string>> | null;
   /** What is wrong with a key that does not follow. */
   fault(key: string): Fault;
+  /** Whether no key can be read in more ways than one. */
+  readonly hasOneReading: boolean;
   /** Whether a key can be read so that these parts have these texts. */
   canSay(key: string, said: ReadonlyMap<string, string>): boolean;
 };
@@ -96,6 +98,7 @@ export function keyTemplate(template: string, rules: PartRules, letterCase: Lett
       : new RegExp(`^${beginnings[count - 1] ?? ''}${end}`, flags).test(key);
 
   return {
+    hasOneReading: letterCase === 'exact' && !tokens.some((token, at) => mayHold(token, tokens[at + 1])),
     read: (key) => whole.exec(key)?.groups ?? null,
     fault: (key) => {
       let matched = 0;
@@ -151,6 +154,18 @@ function source(token: Token): string {
 function faultOf(token: Token | undefined): Fault {
   if (token === undefined) return { text: '' };
   return 'name' in token ? { part: token.name } : { text: token.text };
+}
+
+const CHARACTERS = { uuid: /[0-9a-f-]/, int: /[0-9]/, slug: /[a-z0-9_-]/ };
+
+/** Whether a part may hold the first character of the text that ends it, so that it may end in several places. */
+function mayHold(token: Token, next: Token | undefined): boolean {
+  if (!('name' in token) || next === undefined || !('text' in next)) return false;
+  const { rule } = token;
+  const end = String.fromCodePoint(next.text.codePointAt(0) ?? 0);
+  if (rule === null) return end !== '/';
+  if (typeof rule === 'string') return CHARACTERS[rule].test(end);
+  return 'oneOf' in rule ? rule.oneOf.some((text) => text.includes(end)) : true;
 }
 
 /** A text as a regular expression that matches it and nothing else. */

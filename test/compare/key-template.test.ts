@@ -93,6 +93,23 @@ it('tells whether any reading of a key says the same', () => {
   expect(template.canSay('x-y-Z', new Map([['b', 'Z']]))).toBe(false);
 });
 
+it('knows which templates can be read in one way only', () => {
+  const one = (template: string, rules: PartRules = {}, letters: 'exact' | 'ignore' = 'exact') =>
+    keyTemplate(template, rules, letters).hasOneReading;
+  expect([one(MARINA), one('{a}/{b}'), one('{a}-{b}', { a: 'int' }), one('x{uuid}.{a}')]).toEqual(
+    Array.from({ length: 4 }, () => true),
+  );
+  const oneOf = { oneOf: ['a', 'a-b'] };
+  expect([
+    one('{a}-{b}'),
+    one('{a}-{b}', { a: 'slug' }),
+    one('{uuid}-{b}'),
+    one('{a}-{b}', { a: oneOf }),
+    one('{a}/{b}', { a: { pattern: '.+' } }),
+    one(MARINA, {}, 'ignore'),
+  ]).toEqual(Array.from({ length: 6 }, () => false));
+});
+
 it.each<readonly [string, PartRules, string | null]>([
   [MARINA, RULES, null],
   ['{a}{b}', {}, 'template: {a}{b} could be cut anywhere; put a text between them'],

@@ -16,7 +16,7 @@ const OLD = '2025-03-01 06:00:00+00';
 const GONE = { expected: { objects: 1 }, actual: { objects: 0 } };
 
 /** Keys in a few folders, with odd characters; a store keeps no U+0000. */
-export function oddKeys(random: Random, count: number): string[] {
+function oddKeys(random: Random, count: number): string[] {
   const found = new Set<string>();
   while (found.size < count) {
     const folders = Array.from({ length: random.int(0, 4) }, () =>
