@@ -1,19 +1,26 @@
-// House rules for checks: a page and a test each, names that equal files, and a page that leaves nothing out.
+// House rules for checks, those of packs too: a page and a test each, names that equal files, and pages that leave nothing out.
 import { access, readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { AnyDefinition } from '../src/model/check.ts';
 
 const ROOT = new URL('..', import.meta.url);
-const names = (await readdir(new URL('checks/', ROOT), { withFileTypes: true }))
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  .map((entry) => entry.name.slice(0, -'.ts'.length));
+const SENTENCE = /^[A-Z][^.!?]+\.$/;
+const names = await filesIn('checks/');
+const packs = (await readdir(new URL('checks/packs/', ROOT), { withFileTypes: true }))
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+/** The TypeScript files of a folder, without their ending. */
+async function filesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(new URL(folder, ROOT), { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => entry.name.slice(0, -'.ts'.length));
+}
 
 /** The definitions of the checks that a file exports. */
-async function definitionsIn(name: string): Promise<readonly AnyDefinition[]> {
-  const exported = (await import(new URL(`checks/${name}.ts`, ROOT).href)) as Readonly<
-    Record<string, unknown>
-  >;
+async function definitionsIn(path: string): Promise<readonly AnyDefinition[]> {
+  const exported = (await import(new URL(path, ROOT).href)) as Readonly<Record<string, unknown>>;
   return Object.values(exported).flatMap((value) =>
     typeof value === 'function' && 'definition' in value ? [value.definition as AnyDefinition] : [],
   );
@@ -27,15 +34,26 @@ function told({ finds, roles, options }: AnyDefinition): readonly string[] {
 
 it('finds checks to look at', () => {
   expect(names).toContain('field-agreement');
+  expect(packs).toContain('marina-crm');
 });
 
+/** Demands that a page says of a check what it asserts, every name that it has, and what it cannot see. */
+function demandTold(page: string, definition: AnyDefinition): void {
+  const text = page.replaceAll('\n', ' ');
+  expect(text).toContain(definition.asserts);
+  expect(told(definition).filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
+  for (const blind of definition.cannotSee) expect(text).toContain(blind);
+}
+
 describe.each(names)('checks/%s.ts', (name) => {
+  const path = `checks/${name}.ts`;
+
   it('exports one check, which is called what its file is called', async () => {
-    expect((await definitionsIn(name)).map((definition) => definition.name)).toEqual([name]);
+    expect((await definitionsIn(path)).map((definition) => definition.name)).toEqual([name]);
   });
 
   it('asserts one sentence', async () => {
-    for (const { asserts } of await definitionsIn(name)) expect(asserts).toMatch(/^[A-Z][^.!?]+\.$/);
+    for (const { asserts } of await definitionsIn(path)) expect(asserts).toMatch(SENTENCE);
   });
 
   it('has a test', async () => {
@@ -44,10 +62,33 @@ describe.each(names)('checks/%s.ts', (name) => {
 
   it('has a page that quotes what it asserts and names every role, option and kind of finding', async () => {
     const page = await readFile(new URL(`docs/checks/${name}.md`, ROOT), 'utf8');
-    for (const definition of await definitionsIn(name)) {
-      expect(page.replaceAll('\n', ' ')).toContain(definition.asserts);
-      expect(told(definition).filter((word) => !page.includes(`\`${word}\``))).toEqual([]);
-      for (const blind of definition.cannotSee) expect(page.replaceAll('\n', ' ')).toContain(blind);
+    for (const definition of await definitionsIn(path)) demandTold(page, definition);
+  });
+});
+
+describe.each(packs)('checks/packs/%s', (pack) => {
+  it('has checks of its own called what their files are called, each with a test and told on its page', async () => {
+    const page = await readFile(new URL(`docs/packs/${pack}.md`, ROOT), 'utf8');
+    for (const name of await filesIn(`checks/packs/${pack}/`)) {
+      if (name === 'index') continue;
+      for (const definition of await definitionsIn(`checks/packs/${pack}/${name}.ts`)) {
+        expect(definition.name).toBe(name);
+        expect(definition.asserts).toMatch(SENTENCE);
+        await access(new URL(`test/checks/packs/${name}.test.ts`, ROOT));
+        demandTold(page, definition);
+      }
     }
+  });
+
+  it('is exported by the package under its name', async () => {
+    const manifest = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as {
+      exports: Readonly<Record<string, unknown>>;
+    };
+    const built = `./dist/checks/packs/${pack}/index`;
+    expect(manifest.exports[`./packs/${pack}`]).toEqual({
+      'reconcile-source': `./checks/packs/${pack}/index.ts`,
+      types: `${built}.d.ts`,
+      default: `${built}.js`,
+    });
   });
 });

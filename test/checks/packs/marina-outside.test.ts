@@ -11,7 +11,7 @@ import { database, describePostgres } from '../../support/postgres.ts';
 import { outFolder, runSuite } from '../../support/run-suite.ts';
 
 /** The checks that these tests are about; those of the CRM alone have tests of their own. */
-const ONLY = ['files-moved', 'files-catalogued', 'legacy-redirects', 'berth-feed'];
+const ONLY = ['files-moved', 'files-catalogued', 'files-in-place', 'legacy-redirects', 'berth-feed'];
 
 type Wrong = Readonly<Record<string, unknown>>;
 
@@ -86,6 +86,12 @@ describePostgres('the marina from outside', () => {
       {},
       `DELETE FROM files WHERE id = id('file', 1)`,
       { 'files-catalogued': { orphan: 1 } },
+    ],
+    [
+      'a file that lies where its row does not say',
+      {},
+      `UPDATE files SET entity = 'invoice' WHERE id = id('file', 1)`,
+      { 'files-in-place': { disagrees: 1 } },
     ],
     [
       'an archived berth that is still in the feed',
