@@ -2,27 +2,33 @@
 import { directory, file, fileIntegrity, objectLinks, objectPaths, variable } from '@cutover/reconcile';
 import { crm, importer } from './datasets.mts';
 
-// A bucket would be s3({ bucket, endpoint, ... }), and everything after it the same.
-export const legacyMedia = directory(variable('LEGACY_MEDIA_DIR', 'legacy-media'));
-export const crmMedia = directory(variable('CRM_MEDIA_DIR', 'crm-media'));
-const objects = crmMedia.objects();
+// A folder for each bucket. A real one would be s3({ bucket, endpoint, ... }), and everything after it the same.
+export const media = directory(variable('MEDIA_DIR', 'media'));
+const bucket = (name: string) => media.objects({ prefix: `${name}/`, relative: true });
+const objects = bucket('crm-media');
 const files = crm.table('files', { key: 'storage_key' });
 
 // One manifest tells of several buckets; a check is about one pair of them.
-const copies = file(`${importer}/media-copies.csv`, {
-  key: { target_key: 'text' },
-  where: { source_bucket: 'legacy-media', target_bucket: 'crm-media' },
-  null: '',
-});
+const arrived = (id: string, source: string, target: string) =>
+  fileIntegrity(
+    id,
+    {
+      source: bucket(source),
+      target: bucket(target),
+      manifest: file(`${importer}/media-copies.csv`, {
+        key: { target_key: 'text' },
+        where: { source_bucket: source, target_bucket: target },
+        null: '',
+      }),
+    },
+    // A folder keeps no checksums, so the bytes of both sides are read; a size alone would prove nothing.
+    { least: 'checksum', bytes: 'if-needed', manifest: { source: 'source_key' } },
+  );
 
 /** Did every file arrive whole? */
 export const copied = [
-  // Neither folder keeps checksums, so the bytes of both are read; a size alone would prove nothing.
-  fileIntegrity(
-    'media-copied',
-    { source: legacyMedia.objects(), target: objects, manifest: copies },
-    { least: 'checksum', bytes: 'if-needed', manifest: { source: 'source_key' } },
-  ),
+  arrived('media-copied', 'legacy-media', 'crm-media'),
+  arrived('pictures-copied', 'old-website', 'new-website'),
 ];
 
 /** Does everybody find the files, and does their name say where they belong? */

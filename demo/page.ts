@@ -31,7 +31,7 @@ export function introduce({ seed, clean }: Arguments): void {
 
 export function showSystems({ legacy, crm, idMaps, media, site, feed }: World, { version }: Systems): void {
   const count = (many: number, name: string): string => `${many.toLocaleString('en')} ${name}`;
-  say(`PostgreSQL ${version} with two databases, two folders of files, two websites`);
+  say(`PostgreSQL ${version} with two databases, four buckets as folders, two websites`);
   say(
     `  legacy    ${[
       count(legacy.Berths.length, 'berths'),
@@ -43,7 +43,9 @@ export function showSystems({ legacy, crm, idMaps, media, site, feed }: World, {
   say(
     `  crm       what a migration made of them: ${Object.keys(crm).length} tables, ${count(crm.clients.length, 'clients')}`,
   );
-  say(`  files     ${count(media.legacy.size, 'before')}, ${count(media.crm.size, 'after')}`);
+  say(
+    `  files     ${count(media.legacy.size, 'in the old system')}, ${count(media.crm.size, 'in the new one')}`,
+  );
   say(
     `  websites  ${count(site.old.size, 'old addresses')}, and a public feed of ${count(feed.list.length, 'berths')}`,
   );

@@ -3,7 +3,7 @@ import { defineConfig } from '@cutover/reconcile';
 import { counts } from './counts.mts';
 import { clientsOfInterests, crm, legacy } from './datasets.mts';
 import { fields } from './fields.mts';
-import { catalogue, copied, crmMedia, legacyMedia } from './files.mts';
+import { catalogue, copied, media } from './files.mts';
 import { referencesAcross, referencesInside } from './references.mts';
 import { statuses } from './statuses.mts';
 import { addresses, addressesByVisits, daily, feed, newSite, oldSite } from './websites.mts';
@@ -13,8 +13,7 @@ export default defineConfig({
   sources: {
     legacy,
     crm,
-    legacyMedia,
-    crmMedia,
+    media,
     oldSite,
     newSite,
     clientsOfInterests: clientsOfInterests.source,

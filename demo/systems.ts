@@ -1,4 +1,4 @@
-/** Everything that the gate compares, up and filled: two databases, two folders of files, two websites. */
+/** Everything that the gate compares, up and filled: two databases, a folder of buckets, two websites. */
 import { makeDatabases } from './databases.ts';
 import { startPostgres } from './embedded.ts';
 import { loadCrm, loadLegacy } from './marina/load.ts';
@@ -30,8 +30,7 @@ export async function startSystems(world: World, folder: string, signal: AbortSi
         LEGACY_DB_URL: reader.legacy,
         CRM_DB_URL: reader.crm,
         IMPORTER_DIR: folders.importer,
-        LEGACY_MEDIA_DIR: folders.legacyMedia,
-        CRM_MEDIA_DIR: folders.crmMedia,
+        MEDIA_DIR: folders.media,
         OLD_SITE: sites.old,
         NEW_SITE: sites.new,
       },

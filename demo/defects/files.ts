@@ -47,6 +47,17 @@ export const FILES: readonly Defect[] = [
     },
   },
   {
+    story: 'the pictures of the old website are all still where they were, and nowhere else',
+    plant({ world: { media } }) {
+      const keys = [...media.newPictures.keys()];
+      media.newPictures.clear();
+      return [
+        finding('pictures-copied', 'empty', []),
+        ...keys.map((key) => finding('pictures-copied', 'missing', [key])),
+      ];
+    },
+  },
+  {
     story: 'a file is in the new bucket that nobody ever copied',
     plant({ world: { media, crm }, draw }) {
       const key = `${crm.ports[0]!.slug}/invoices/${draw.uuid()}/${draw.uuid()}.pdf`;

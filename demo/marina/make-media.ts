@@ -32,6 +32,12 @@ export function makeMedia(random: Random, { Berths, Interests, Expenses, Invoice
   ];
 }
 
+/** Draws the pictures of the old website. */
+export function makePictures(random: Random): Map<string, Buffer> {
+  const names = ['logo.png', 'cover.jpg', 'pier.jpg', 'harbour office.jpg', 'sunset.jpg', 'crane.jpg'];
+  return new Map(names.map((name) => [`static/${name}`, drawBytes(random, name)]));
+}
+
 /** Most files are small; bytes that are drawn cannot be told from a scan's. */
 function drawBytes(random: Random, key: string): Buffer {
   const outputLength = SMALLEST + Math.floor(random.next() ** 2 * (LARGEST - SMALLEST));

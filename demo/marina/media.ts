@@ -1,4 +1,4 @@
-/** The files of both systems, in a folder each, and the list that the copying left behind. */
+/** The files of both systems and of both websites, in a bucket each, and the list that the copying left behind. */
 
 /** A line of the copy manifest: which object became which. */
 export type Copy = {
@@ -8,15 +8,16 @@ export type Copy = {
   target_key: string | null;
 };
 
-export type Media = {
-  /** Key to bytes. */
-  readonly legacy: Map<string, Buffer>;
-  readonly crm: Map<string, Buffer>;
-  readonly copies: Copy[];
-};
+/** The buckets, as the copy manifest calls them. */
+export const BUCKETS = {
+  legacy: 'legacy-media',
+  crm: 'crm-media',
+  oldPictures: 'old-website',
+  newPictures: 'new-website',
+} as const;
 
-/** As the copy manifest calls them. */
-export const BUCKETS = { legacy: 'legacy-media', crm: 'crm-media' } as const;
+/** What is in each bucket, key to bytes, and the manifest. */
+export type Media = Readonly<Record<keyof typeof BUCKETS, Map<string, Buffer>>> & { readonly copies: Copy[] };
 
 /** A file of the old system, and the row that it belongs to by the old system's id. */
 export type OldFile = {

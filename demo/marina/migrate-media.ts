@@ -10,8 +10,18 @@ const MIME_TYPES: Readonly<Record<string, string>> = {
   png: 'image/png',
 };
 
-export function migrateMedia(files: readonly OldFile[], { crm, idMaps, portId, random }: Target): Media {
-  const media: Media = { legacy: new Map(), crm: new Map(), copies: [] };
+export function migrateMedia(
+  files: readonly OldFile[],
+  pictures: ReadonlyMap<string, Buffer>,
+  { crm, idMaps, portId, random }: Target,
+): Media {
+  const media: Media = {
+    legacy: new Map(),
+    crm: new Map(),
+    oldPictures: new Map(pictures),
+    newPictures: new Map(),
+    copies: [],
+  };
   const [port] = crm.ports;
   for (const { key, entity, of, bytes } of files) {
     media.legacy.set(key, bytes);
@@ -32,9 +42,11 @@ export function migrateMedia(files: readonly OldFile[], { crm, idMaps, portId, r
       created_at: IMPORTED_AT,
     });
   }
-  // The same manifest says what became of the website's own pictures; they are none of this check's business.
-  for (const name of ['logo.svg', 'cover.jpg']) {
-    media.copies.push(copy('old-website', `static/${name}`, 'new-website', `assets/${name}`));
+  // The same manifest says what became of the website's own pictures.
+  for (const [key, bytes] of pictures) {
+    const target = key.replace('static/', 'assets/');
+    media.newPictures.set(target, bytes);
+    media.copies.push(copy(BUCKETS.oldPictures, key, BUCKETS.newPictures, target));
   }
   return media;
 }

@@ -4,7 +4,7 @@ import type { Legacy } from './legacy.ts';
 import { makeBerths } from './make-berths.ts';
 import { makeExpenses, makeInvoices } from './make-bills.ts';
 import { makeInterests } from './make-interests.ts';
-import { makeMedia } from './make-media.ts';
+import { makeMedia, makePictures } from './make-media.ts';
 import type { Media } from './media.ts';
 import { migrateMedia } from './migrate-media.ts';
 import { migrate, type Migrated } from './migrate.ts';
@@ -30,7 +30,7 @@ export function makeWorld(seed: number): World {
   const legacy = { Berths, Interests, Expenses, Invoices: makeInvoices(draw, Interests, Expenses) };
   const migrated = migrate(legacy, draw);
   const { crm, idMaps } = migrated;
-  const media = migrateMedia(makeMedia(draw, legacy), {
+  const media = migrateMedia(makeMedia(draw, legacy), makePictures(draw), {
     crm,
     idMaps,
     portId: crm.ports[0]!.id,

@@ -1,21 +1,25 @@
 /** Puts what are files into folders: both systems' media, and what the importer and the web people left behind. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Copy } from './media.ts';
+import { BUCKETS, type Copy } from './media.ts';
 import type { Redirect } from './site.ts';
 import type { World } from './world.ts';
 
-export type Folders = { readonly importer: string; readonly legacyMedia: string; readonly crmMedia: string };
+export type Folders = {
+  readonly importer: string;
+  /** A folder for each bucket is in it. */
+  readonly media: string;
+};
 
 /** Makes the folders. Files are written one after another: for small ones nothing is faster. */
 export function writeFiles(folder: string, { idMaps, report, media, site }: World): Folders {
   const folders = {
     importer: join(folder, 'importer'),
-    legacyMedia: join(folder, 'legacy-media'),
-    crmMedia: join(folder, 'crm-media'),
+    media: join(folder, 'media'),
   };
-  writeAll(folders.legacyMedia, media.legacy);
-  writeAll(folders.crmMedia, media.crm);
+  for (const [bucket, name] of Object.entries(BUCKETS) as [keyof typeof BUCKETS, string][]) {
+    writeAll(join(folders.media, name), media[bucket]);
+  }
   writeAll(folders.importer, [
     ...Object.entries(idMaps).map(
       ([entity, map]) => [`id-maps/${entity}.json`, json(Object.fromEntries(map))] as const,
@@ -31,7 +35,8 @@ export function writeFiles(folder: string, { idMaps, report, media, site }: Worl
 }
 
 function writeAll(folder: string, files: Iterable<readonly [name: string, content: Buffer | string]>): void {
-  const made = new Set<string>();
+  mkdirSync(folder, { recursive: true });
+  const made = new Set<string>([folder]);
   for (const [name, content] of files) {
     const path = join(folder, name);
     const parent = dirname(path);
