@@ -12,7 +12,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 
 /** One request that a server got. */
-export type Asked = { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders };
+type Asked = { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders };
 
 /** How a server answers one request. */
 export type Answering = (request: IncomingMessage, response: ServerResponse) => void;

@@ -7,14 +7,20 @@ import type { CopiedView, Keeping } from '../copied-view.ts';
 import { groupedView } from '../grouped-view.ts';
 import { localCopy } from '../local-copy.ts';
 import { askRows, type Question } from './ask-rows.ts';
+import type { Transport } from './transport.ts';
 
 /** Rows that are asked about: a dataset, a list, or a sample. */
 export type Rows = Pick<Dataset, 'describe' | 'count' | 'scan' | 'cuts'>;
 
 /** The answers about some rows. Nothing is kept, unless they are grouped: then each is asked for once. */
-export function askedDataset(rows: Rows, question: Question, keeping: Keeping): Dataset {
+export function askedDataset(
+  rows: Rows,
+  question: Question,
+  keeping: Keeping,
+  transport: Pick<Transport, 'whileOpen'>,
+): Dataset {
   const { name, columns } = question;
-  const whileOpen = (signal: AbortSignal) => keeping.copies.whileOpen(signal);
+  const whileOpen = (signal: AbortSignal) => transport.whileOpen(keeping.copies.whileOpen(signal));
   const dataset: Omit<Dataset, 'by'> = {
     name,
     describe: async (signal) => shaped(await rows.describe(whileOpen(signal)), columns),

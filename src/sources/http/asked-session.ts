@@ -8,7 +8,7 @@ import { datasetName } from '../naming.ts';
 import type { OneDataset } from '../one-dataset.ts';
 import { obey } from '../stopping.ts';
 import { answersQuestion } from './answers.ts';
-import type { Asked } from './asked-source.ts';
+import type { Asked } from './asked.ts';
 import { askedDataset } from './asked-dataset.ts';
 import { recordsQuestion } from './records.ts';
 import { sampledRows } from './sampled-rows.ts';
@@ -36,7 +36,7 @@ export async function openAsked(
       : recordsQuestion(plan.records, name, transport);
   const sample = 'answers' in plan ? plan.answers.sample : null;
   const rows = sample === null ? whole : sampledRows(whole, sample, question.needs, keeping);
-  const dataset = askedDataset(rows, question, keeping);
+  const dataset = askedDataset(rows, question, keeping, transport);
   return {
     snapshot: null,
     lost: inner === null ? session.lost : AbortSignal.any([session.lost, inner.lost]),

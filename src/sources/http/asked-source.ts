@@ -1,19 +1,7 @@
 /** Answers of a site as a source of their own: it reads through the site, and through the source of the rows that are asked about. */
 import type { DatasetRef, Source } from '../../model/dataset.ts';
 import { oneDataset } from '../one-dataset.ts';
-import type { AnswersPlan } from './answer-options.ts';
-import type { RecordsPlan } from './record-options.ts';
-
-/** What is asked, about which rows. */
-export type Asked = {
-  readonly site: Source;
-  /** The dataset's own name: `answers /node/{nid}`. */
-  readonly path: string;
-  /** The rows, or a list of paths. */
-  readonly of: DatasetRef | readonly string[];
-  readonly plan: { readonly answers: AnswersPlan } | { readonly records: RecordsPlan };
-  readonly private: readonly string[];
-};
+import type { Asked } from './asked.ts';
 
 const READERS = 16;
 

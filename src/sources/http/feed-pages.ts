@@ -44,7 +44,6 @@ export class FeedPages {
       const answer = await lastAnswer(transport, target, here, signal);
       demandOk(answer, target, here);
       const body = jsonOf(answer, here);
-      const info = await this.infoOf(answer, body, here);
       let rows = 0;
       for await (const entries of this.listed(body, here)) {
         const [first] = entries;
@@ -54,6 +53,7 @@ export class FeedPages {
       }
       received += rows;
       if (paging === null) return;
+      const info = await this.infoOf(answer, body, here);
       this.demandSameCount(info.count, here);
       const next = this.nextTarget(paging, info, { base, target, page, rows, received }, here);
       if (next === null) return;

@@ -11,7 +11,7 @@ import { askedPause, isBusy, isOverload, isPassing, jitteredPause } from './retr
 import { withQuery, type Target } from './target.ts';
 import { Turns, type Ending } from './turns.ts';
 import type { Unanswered } from './unanswered.ts';
-import { tooLate, unansweredBy } from './unanswered.ts';
+import { leftAlone, tooLate, unansweredBy } from './unanswered.ts';
 
 const USER_AGENT = 'reconcile/0.1';
 const MOST_DROPPED = 131_072;
@@ -115,18 +115,23 @@ export class Transport {
   async ask(request: Request, signal: AbortSignal): Promise<Answer> {
     const { host } = request.target;
     const turns = this.turnsOf(host);
+    if (turns.isToBeLeftAlone) throw leftAlone(host);
     const retries = turns.isDown ? 0 : this.settings.retries;
+    // The more requests in a row came to nothing, the less time is spent on the next.
+    const patience = (this.settings.timeout * (retries + 1)) / (1 + turns.failures);
     let end: number | null = null;
     for (let attempt = 0; ; attempt += 1) {
       const release = await turns.take(signal);
-      end ??= Date.now() + this.settings.timeout * (retries + 1);
+      end ??= Date.now() + patience;
       const outcome = await this.attempt(request, signal).catch((thrown: unknown) => {
         release('failed');
         throw thrown;
       });
       turns.answeredOnce ||= 'answer' in outcome;
       const left = end - Date.now();
-      const wait = attempt < retries && left > 0 ? pauseAfter(outcome, attempt) : null;
+      const useful = pauseAfter(outcome, attempt);
+      if (useful?.asked === true && useful.milliseconds > left) turns.refuse(useful.milliseconds);
+      const wait = attempt < retries && left > 0 ? useful : null;
       if (wait?.asked === true) turns.rest(Math.min(wait.milliseconds, left));
       release(endingOf(outcome));
       if (wait === null) {

@@ -20,6 +20,7 @@ export class Turns {
   private run = 0;
   private generation = 0;
   private restUntil = 0;
+  private refusedUntil = 0;
   private timer: NodeJS.Timeout | null = null;
   private readonly waiting = new Set<() => void>();
 
@@ -32,6 +33,11 @@ export class Turns {
   /** Whether it is of no use to ask this host again and again. */
   get isDown(): boolean {
     return this.failures >= DOWN_AFTER;
+  }
+
+  /** Whether the host asked not to be asked again before a time that is still to come, and is down: then it is left alone. */
+  get isToBeLeftAlone(): boolean {
+    return this.isDown && Date.now() < this.refusedUntil;
   }
 
   /** How many requests may be under way. */
@@ -54,6 +60,11 @@ export class Turns {
   /** Nobody gets a turn before so many milliseconds have passed. */
   rest(milliseconds: number): void {
     this.restUntil = Math.max(this.restUntil, Date.now() + milliseconds);
+  }
+
+  /** Notes that the host asked for a pause that is longer than anybody waits. */
+  refuse(milliseconds: number): void {
+    this.refusedUntil = Math.max(this.refusedUntil, Date.now() + milliseconds);
   }
 
   /** Notes how a request came out after its last attempt. */

@@ -54,6 +54,15 @@ export function busy(host: string, status: number): Unanswered {
   );
 }
 
+/** The host asked not to be asked again for longer than we wait. */
+export function leftAlone(host: string): Unanswered {
+  return new Unanswered(
+    'busy',
+    `${host} was too busy for a long time and asked to be left alone, so nothing is known; ask it later`,
+    true,
+  );
+}
+
 /** The body is longer than what is read of it. */
 export function tooLong(host: string, bytes: number): Unanswered {
   return new Unanswered(

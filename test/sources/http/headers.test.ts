@@ -56,6 +56,31 @@ describe('headers', () => {
     expect(inspect(row)).not.toContain(TOKEN);
   });
 
+  it('go along to the same host when it turns to TLS, and not when it turns away from it', async () => {
+    const token = { TOKEN };
+    const clear = await start(({ url }, response) => (url === '/up' ? redirect(response, 'https://localhost/end') : sendPage(response))); // prettier-ignore
+    const secure = await start(({ url }, response) => (url === '/down' ? redirect(response, 'http://localhost/end') : sendPage(response)), true); // prettier-ignore
+    const connectTo = {
+      'localhost:80': `127.0.0.1:${clear.port}`,
+      'localhost:443': `127.0.0.1:${secure.port}`,
+    };
+    const headers = { 'x-token': secret('TOKEN') };
+    const up = http({ origin: 'http://localhost', connectTo, headers });
+    const down = http({ origin: 'https://localhost', connectTo, headers });
+    const wanted = ['final_status', 'hops'];
+    expect(await rowsOf(up.answers(['/up']), wanted, { secrets: token })).toMatchObject([
+      { final_status: '200', hops: '1' },
+    ]);
+    expect([sent(clear, 'x-token'), sent(secure, 'x-token')]).toEqual([[TOKEN], [TOKEN]]);
+    expect(await rowsOf(down.answers(['/down']), wanted, { secrets: token })).toMatchObject([
+      { final_status: '200', hops: '1' },
+    ]);
+    expect([sent(clear, 'x-token'), sent(secure, 'x-token')]).toEqual([
+      [TOKEN, undefined],
+      [TOKEN, TOKEN],
+    ]);
+  });
+
   it('are in no message, whatever goes wrong', async () => {
     const faults: Answering[] = [
       (_, response) => response.writeHead(500).end(TOKEN),

@@ -48,6 +48,21 @@ describe('a storm of 429', () => {
     expect(site?.asked.length).toBeGreaterThan(1);
   });
 
+  it('over many rows ends soon, and leaves the host alone that asked for it', async () => {
+    const started = performance.now();
+    const source = await siteOf((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end(), {
+      timeout: '200ms',
+      retries: 4,
+    });
+    const rows = await rowsOf(source.answers(Array.from({ length: 2_000 }, (_, at) => `/${at}`)), [
+      'failure',
+    ]);
+    expect(rows.length).toBe(2_000);
+    expect(rows.filter(({ failure }) => /so nothing is known/.test(failure ?? '')).length).toBe(2_000);
+    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(site?.asked.length).toBeLessThan(150);
+  });
+
   it('stops a feed', async () => {
     const thrown = (await failureOf(
       await feedOf((_, response) => response.writeHead(429).end(), QUICK),
@@ -119,6 +134,17 @@ describe('stopping', () => {
     await context.close();
     for (const inner of ref.source.through) await (await context.session(inner)).close();
     await expect.poll(() => site?.connections()).toBe(0);
+  });
+
+  it('is told to whoever asks while the site is closed', async () => {
+    const ref = (await siteOf(() => undefined)).answers(['/a']);
+    const context = await openContext({ names: new Map(ref.source.through.map((one) => [one, 'site'])) });
+    const dataset = (await context.session(ref.source)).dataset(ref);
+    const pages = dataset.scan({ from: null, until: null }, ['status'], calm)[Symbol.asyncIterator]();
+    const reading = pages.next();
+    setTimeout(() => void context.session(ref.source.through[0]!).then((session) => session.close()), 50);
+    await expect(reading).rejects.toMatchObject({ name: 'SourceError', code: 'closed' });
+    await context.close();
   });
 
   it('is told to whoever still asks a session that is closed', async () => {
