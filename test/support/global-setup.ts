@@ -21,7 +21,7 @@ type Running = { readonly url: string; stop(): Promise<unknown> };
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const started = await Promise.allSettled([setupPostgres(project), setupS3(project)]);
   const stop = async () => {
-    await Promise.all(started.map((one) => (one.status === 'fulfilled' ? one.value() : undefined)));
+    await Promise.all(started.flatMap((one) => (one.status === 'fulfilled' ? [one.value()] : [])));
   };
   for (const one of started) {
     if (one.status === 'fulfilled') continue;

@@ -73,7 +73,7 @@ export class FolderReader {
   hash(hashing: Hashing, goOn: () => void): Looked<Hashed> {
     const { key } = hashing;
     for (let reading = 0; reading < READINGS; reading += 1) {
-      const path = this.locate(key);
+      const path = this.row(key) === null ? null : this.locate(key);
       if (path === null) return { key, gone: true };
       try {
         const found = this.read(path, hashing, goOn);
@@ -128,26 +128,39 @@ export class FolderReader {
     }
     // One call tells that there is no link on the way; only where there seems to be one is each part looked at.
     if (real === path) return path;
-    const link = this.linkAmong(parts);
+    const links = this.linksAmong(parts);
+    const [link] = links;
     // A file system that takes two names for one finds a file under a name that no listing has.
-    if (link === null || this.root.links === 'ignore') return null;
+    if (link === undefined || this.root.links === 'ignore') return null;
     if (this.root.links === 'refuse') throw badLink(this.name, link, REFUSED_LINK);
-    if (real === null) throw badLink(this.name, link, LEADS_NOWHERE);
-    if (!isWithin(real, this.root.path)) throw badLink(this.name, link, LEADS_OUT);
+    for (const one of links) this.demandInside(one);
     return real;
   }
 
-  private linkAmong(parts: readonly string[]): string | null {
+  /** Every symbolic link on the way to a key's file. */
+  private linksAmong(parts: readonly string[]): readonly string[] {
+    const links: string[] = [];
     for (let count = 1; count <= parts.length; count += 1) {
       const path = pathOf(this.root, parts.slice(0, count).join('/'));
       try {
-        if (lstatSync(path).isSymbolicLink()) return path;
+        if (lstatSync(path).isSymbolicLink()) links.push(path);
       } catch (cause) {
-        if (isMissing(cause)) return null;
+        if (isMissing(cause) || systemCode(cause) === 'ELOOP') return links;
         throw unreadable(this.name, path, cause);
       }
     }
-    return null;
+    return links;
+  }
+
+  private demandInside(link: string): void {
+    let real: string;
+    try {
+      real = realpathSync.native(link);
+    } catch (cause) {
+      if (!isMissing(cause) && systemCode(cause) !== 'ELOOP') throw unreadable(this.name, link, cause);
+      throw badLink(this.name, link, LEADS_NOWHERE);
+    }
+    if (!isWithin(real, this.root.path)) throw badLink(this.name, link, LEADS_OUT);
   }
 }
 

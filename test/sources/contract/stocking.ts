@@ -10,9 +10,9 @@ import type { Given, ObjectHarness, Stocked } from './objects.ts';
 export type Stock = {
   readonly stocked: Stocked;
   /** A dataset of a session that no other dataset shares. */
-  fresh(options?: ObjectsOptions): Promise<Dataset>;
+  readonly fresh: (options?: ObjectsOptions) => Promise<Dataset>;
   /** The session of a dataset, and the dataset. */
-  open(ref: DatasetRef): Promise<{ readonly session: Session; readonly dataset: Dataset }>;
+  readonly open: (ref: DatasetRef) => Promise<{ readonly session: Session; readonly dataset: Dataset }>;
   readonly context: TestContext;
 };
 
