@@ -1,6 +1,6 @@
 /** Finds the content of missing objects under other keys, among objects that no row names; the same however the work is cut. */
 import type { Algorithm, Contents, Looked } from '../model/contents.ts';
-import { compareKeys, type Key } from '../model/key.ts';
+import type { Key } from '../model/key.ts';
 import { storedChecksum } from './object-checksum.ts';
 
 /** Beyond so many missing objects, or so many that no row names, none is looked for. */
@@ -15,7 +15,7 @@ export type Missing = { readonly key: Key; readonly size: string | null; readonl
 /** An object without a row. */
 export type Stray = { readonly key: Key; readonly size: string | null };
 
-/** What a walk has left without its other half, as long as it can be held. */
+/** What a walk has left without its other half, in the order of keys, as long as it can be held. */
 export type Unlinked = { readonly missing: Missing[]; readonly strays: Stray[] };
 
 /** Whether there is more of it than is looked into. */
@@ -48,11 +48,11 @@ export async function recover(
 ): Promise<Recovery> {
   const ownMissing = new Set(own.missing.map(({ key }) => key));
   const ownStrays = new Set(own.strays.map(({ key }) => key));
-  const told = all.missing.filter(({ digest }) => digest !== null).toSorted(byKey);
+  const told = all.missing.filter(({ digest }) => digest !== null);
   const sizes = { any: sizesOf(told), own: sizesOf(told.filter(({ key }) => ownMissing.has(key))) };
-  const asked = all.strays
-    .filter((stray) => fitsOne(stray, sizes.own) || (ownStrays.has(stray.key) && fitsOne(stray, sizes.any)))
-    .toSorted(byKey);
+  const asked = all.strays.filter(
+    (stray) => fitsOne(stray, sizes.own) || (ownStrays.has(stray.key) && fitsOne(stray, sizes.any)),
+  );
 
   const missingBy = Map.groupBy(told, ({ digest }) => digest);
   const straysBy = new Map<string | null, Stray[]>();
@@ -88,10 +88,6 @@ function fitsOne({ size }: Sized, sizes: ReadonlySet<string | null>): boolean {
 
 function haveOneSize(one: Sized, other: Sized): boolean {
   return one.size === null || other.size === null || one.size === other.size;
-}
-
-function byKey(left: Pick<Stray, 'key'>, right: Pick<Stray, 'key'>): number {
-  return compareKeys(left.key, right.key);
 }
 
 /** The digest of each object: the one that its store keeps, else of its bytes. */

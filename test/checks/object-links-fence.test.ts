@@ -110,6 +110,24 @@ checkTester(objectLinks, {
       finds: [lost('p/', 12), ...many('p/', 12).map((key) => missing(key))],
     },
     {
+      name: 'no prefix is gone in which anything is left: an object, a stray, or one in flight',
+      datasets: {
+        rows: files(...['a/', 'b/', 'c/'].flatMap((prefix) => many(prefix, 12)).map((key) => ({ key })), {
+          key: 'a/there',
+        }),
+        objects: bucket(
+          object('a/there'),
+          object('b/stray'),
+          object('c/young', 'x', { lastModified: minutes(-1) }),
+        ),
+      },
+      pending: { 'in-flight': 1 },
+      finds: [
+        ...['a/', 'b/', 'c/'].flatMap((prefix) => many(prefix, 12)).map((key) => missing(key)),
+        orphan('b/stray'),
+      ],
+    },
+    {
       name: 'everything is gone: no prefix is to blame',
       datasets: { rows: files(...many('p/', 12).map((key) => ({ key }))), objects: bucket() },
       empty: ['objects'],
