@@ -91,6 +91,8 @@ it('tells whether any reading of a key says the same', () => {
     false,
   ]);
   expect(template.canSay('x-y-Z', new Map([['b', 'Z']]))).toBe(false);
+  const either = keyTemplate('{a}-{b}', { b: { pattern: 'x|y' } }, 'exact');
+  expect(either.canSay('a-xx', new Map([['b', 'xx']]))).toBe(false);
 });
 
 it('knows which templates can be read in one way only', () => {
