@@ -15,6 +15,9 @@ import type { Answer, Transport } from './transport.ts';
 /** What a page says about itself and the others, by the paths in the plan. */
 type PageInfo = { readonly count: string | null; readonly last: string | null; readonly next: string | null };
 
+/** What servers answer that are asked for a page behind the last. */
+const NO_SUCH_PAGE = [400, 404, 416, 422];
+
 /** One reading of a feed. */
 export class FeedPages {
   private readonly plan: FeedPlan;
@@ -23,6 +26,7 @@ export class FeedPages {
   private readonly found: FoundColumns;
   private readonly seen = new Set<string>();
   private count: string | null = null;
+  private fullest = 0;
 
   /** A reading whose columns are noted in `found`; errors call the feed `place`. */
   constructor(plan: FeedPlan, transport: Transport, place: string, found: FoundColumns) {
@@ -42,6 +46,7 @@ export class FeedPages {
     for (let page = 0; ; page += 1) {
       const here = paging === null ? place : `${place}: page ${page + 1}`;
       const answer = await lastAnswer(transport, target, here, signal);
+      if (this.isComplete(received) && NO_SUCH_PAGE.includes(answer.status)) return;
       demandOk(answer, target, here);
       const body = jsonOf(answer, here);
       let rows = 0;
@@ -52,6 +57,7 @@ export class FeedPages {
         yield entries;
       }
       received += rows;
+      this.fullest = Math.max(this.fullest, rows);
       if (paging === null) return;
       const info = await this.infoOf(answer, body, here);
       this.demandSameCount(info.count, here);
@@ -65,6 +71,11 @@ export class FeedPages {
       }
       target = next;
     }
+  }
+
+  /** Whether as many entries came as the feed says there are; it may say too few, so a full page is not taken for the last. */
+  private isComplete(received: number): boolean {
+    return this.count !== null && received > 0 && received >= Number(this.count);
   }
 
   private async infoOf(answer: Answer, body: Buffer, here: string): Promise<PageInfo> {
@@ -112,7 +123,7 @@ export class FeedPages {
   /** Where the next page is; `null` after the last one. */
   private nextTarget(
     paging: PagingPlan,
-    { count, last, next }: PageInfo,
+    { last, next }: PageInfo,
     at: {
       readonly base: Target;
       readonly target: Target;
@@ -130,7 +141,7 @@ export class FeedPages {
       if (last === 'true') return null;
       if (at.rows === 0)
         throw this.broken(here, 'is empty, and says that it is not the last; look at what the server sends');
-    } else if (at.rows === 0 || (count !== null && at.received >= Number(count))) {
+    } else if (at.rows === 0 || (this.isComplete(at.received) && at.rows < this.fullest)) {
       return null;
     }
     return pageTarget(at.base, paging, at.page + 1, at.received);

@@ -135,6 +135,18 @@ describe('a feed', () => {
     expect(ids(await rowsOf(ref, ['id']))).toEqual(['1']);
   });
 
+  it.each([200, 404, 422])(
+    'reads on behind a count that is too low, until a page says %d and nothing',
+    async (status) => {
+      const ends: Answering = (request, response) => {
+        if (/offset=30/.test(request.url ?? '') && status !== 200) response.writeHead(status).end();
+        else paged(30, () => ({ totalRows: 20 }))(request, response);
+      };
+      const ref = await feedOf(ends, { count: 'pageInfo.totalRows', page: { rows: 10 } });
+      expect(ids(await rowsOf(ref, ['id']))).toEqual(upTo(30));
+    },
+  );
+
   it('ends at an empty page where the count promises more', async () => {
     const ref = await feedOf(
       paged(25, () => ({ totalRows: 40 })),
@@ -174,7 +186,8 @@ it('holds no more than a part of a hundred thousand entries at any time', async 
   const answering: Answering = (request, response) => {
     const offset = Number(new URL(request.url ?? '', 'http://site').searchParams.get('offset'));
     if (offset % 5_000 === 0) most = Math.max(most, liveBytes() - before);
-    const list = Array.from({ length: 1_000 }, (_, at) => ({ id: offset + at, filler }));
+    const length = Math.min(1_000, 100_000 - offset);
+    const list = Array.from({ length }, (_, at) => ({ id: offset + at, filler }));
     sendJson(response, { list, total: 100_000 });
   };
   const ref = await feedOf(answering, { count: 'total', page: { rows: 1_000 } });
