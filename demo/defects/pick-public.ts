@@ -21,7 +21,7 @@ export type PickAddress = (fits?: (row: Redirect) => boolean) => PickedAddress;
 /** An article's: nothing else leads to the same page. */
 export function addressPicker({ site }: World, one: PickOne): PickAddress {
   return (fits = () => true) => {
-    const row = one(site.map, (line) => line.from?.startsWith('/node/') === true && fits(line));
+    const row = one(site.map, (line) => /^\/node\/\d+$/.test(line.from ?? '') && fits(line));
     const { from, to, title } = row;
     return { from: from!, to: to!, title: title!, row, answer: site.old.get(from!)! };
   };
