@@ -23,8 +23,8 @@ export type CheckOutcome = {
   readonly transient: number;
   /** Spools of the later looks. */
   readonly later: readonly Spool[];
-  /** What the segments of the later looks told: what was proved there counts too. */
-  readonly laterResults: readonly SegmentResult[];
+  /** What segments told of what they proved, at the first look and at later ones. */
+  readonly told: readonly SegmentResult[];
   /** Fingerprint to measure of the lines that stand; `null` when all that the first look found do. */
   readonly confirmed: ReadonlyMap<string, string> | null;
   readonly problems: readonly Problem[];
@@ -44,11 +44,7 @@ export async function checkReport(
   const headlines: SpooledLine[] = [];
   if (problems.length === 0 && outcome.look !== null)
     judgeEmptiness(check, ground, outcome, problems, headlines);
-  const proof = proofOf(
-    check,
-    [...(outcome.look?.results ?? []), ...outcome.laterResults],
-    request.suite.least,
-  );
+  const proof = proofOf(check, outcome.told, request.suite.least);
   problems.push(...proof.problems);
   const gathered = await gatherAll(check, ground, outcome, headlines, problems);
   const found = inOrder(check.definition, gathered.found);
@@ -160,6 +156,7 @@ function judgeEmptiness(
       expected,
       actual,
       severity,
+      walked: false,
     };
     headlines.push({
       ...line,

@@ -26,7 +26,8 @@ export class CheckRun {
   private problem: Problem | null = null;
   private secondLook: CheckReport['secondLook'] = 'none';
   private unable: readonly Unable[] = [];
-  private readonly laterResults: SegmentResult[] = [];
+  /** What the segments told of what they proved. */
+  private told: readonly SegmentResult[] = [];
 
   constructor(check: Check, ground: RunGround) {
     this.check = check;
@@ -40,6 +41,7 @@ export class CheckRun {
       const { look, bound } = this.first;
       this.problem = look.problem;
       this.unable = look.unable;
+      this.told = look.results;
       if (look.findings === 0) return;
       this.secondLook = 'skipped';
       if (look.problem !== null) return;
@@ -95,8 +97,10 @@ export class CheckRun {
       this.problem = problem;
       if (problem !== null) return;
       // What could not be judged at a later look is not gone: the check is unknown.
-      this.unable = allUnable([{ unable: this.unable }, { unable }]);
-      this.laterResults.push(...results);
+      // A look at everything says all of it anew.
+      const whole = suspicion.looksEverywhere;
+      this.unable = whole ? unable : allUnable([{ unable: this.unable }, { unable }]);
+      this.told = whole ? results : [...this.told, ...results];
       this.secondLook = 'confirmed';
       await suspicion.take(spools);
     });
@@ -113,7 +117,7 @@ export class CheckRun {
       secondLook: this.secondLook,
       transient: suspicion?.transient ?? 0,
       later: suspicion?.spools ?? [],
-      laterResults: this.laterResults,
+      told: this.told,
       confirmed: stands ? (suspicion?.confirmed ?? null) : null,
       problems: [...(this.problem === null ? [] : [this.problem]), ...this.unable.map(problemOf)],
     };

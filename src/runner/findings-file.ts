@@ -47,13 +47,13 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
   const samples: FindingLine[] = [];
   const written = new Set<string>();
   const keep = async (line: SpooledLine): Promise<void> => {
-    const { severity } = line;
+    const { severity, walked: _walked, ...known } = line;
     if (severity === 'pending') {
       pending[line.kind] = (pending[line.kind] ?? 0) + 1;
       return;
     }
     const firstSeen = request.ages.get(line.fingerprint) ?? request.now;
-    const aged: FindingLine = { ...line, severity, firstSeen };
+    const aged: FindingLine = { ...known, severity, firstSeen };
     const count = (found[line.kind] ?? 0) + 1;
     found[line.kind] = count;
     if (count <= SAMPLES_PER_KIND) samples.push(aged);

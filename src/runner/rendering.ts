@@ -54,7 +54,8 @@ export function renderer(
     const source = origin === undefined ? null : keyIsPrivate.includes(true) ? mask(origin) : origin;
     const [expected, actual] = [show(finding.expected), show(finding.actual)];
     const { severity } = kindInfo(check.definition, kind);
-    const line = { check: check.id, kind, key, source, column, expected, actual, severity };
+    const walked = typeof finding.key === 'string';
+    const line = { check: check.id, kind, key, source, column, expected, actual, severity, walked };
     return { ...line, fingerprint: fingerprint(suite, line), measure: measure(expected, actual) };
   };
   return { render, keyText };
@@ -81,7 +82,7 @@ export function privateKeyParts(check: Check, bound: ReadonlyMap<string, Bound>)
  */
 export function fingerprint(
   suite: string,
-  { check, kind, key, source, column }: Omit<SpooledLine, 'fingerprint' | 'measure'>,
+  { check, kind, key, source, column }: Pick<SpooledLine, 'check' | 'kind' | 'key' | 'source' | 'column'>,
 ): string {
   const identity = key.includes(null) && source !== null ? [...key, stableJson(source)] : [...key];
   return sha256([suite, check, kind, identity, column]);

@@ -7,7 +7,7 @@ import { keyBatches } from '../compare/segments.ts';
 import { CheckError, type Problem } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
 import { privateKeyParts, walkedCodec } from './rendering.ts';
-import { readSpool } from './spool.ts';
+import { readSpool, type SpooledLine } from './spool.ts';
 
 /** More suspects than this are not looked at again, and the report says so. */
 export const MOST_SUSPECTS = 10_000;
@@ -68,6 +68,11 @@ export class Suspicion {
     return this.pending.values().some(({ pending }) => pending);
   }
 
+  /** Whether what is to be looked at is everything. */
+  get looksEverywhere(): boolean {
+    return this.check.definition.splitBy === null || this.scopes().includes(EVERYTHING);
+  }
+
   /** What to look at. */
   scopes(): readonly Scope[] {
     if (this.strayed && this.check.definition.splitBy !== null) return [EVERYTHING, NULL_KEYS];
@@ -110,7 +115,7 @@ export class Suspicion {
 async function suspects(
   spools: readonly Spool[],
   folder: string,
-  placeOf: (line: Parameters<ReturnType<typeof placer>>[0]) => Place,
+  placeOf: ReturnType<typeof placer>,
 ): Promise<Map<string, Suspect>> {
   const all = new Map<string, Suspect>();
   for (const spool of spools) {
@@ -132,12 +137,12 @@ async function suspects(
 function placer(
   check: Check,
   bound: ReadonlyMap<string, Bound>,
-): (line: { readonly key: readonly (string | number | null)[] }) => Place {
+): (line: Pick<SpooledLine, 'key' | 'walked'>) => Place {
   const codec = walkedCodec(check, bound);
   const hidden = privateKeyParts(check, bound).includes(true);
   if (check.definition.splitBy === null || codec === null || hidden) return () => 'whole';
-  return ({ key }) => {
-    if (key.length !== codec.kinds.length) return 'whole';
+  return ({ key, walked }) => {
+    if (!walked) return 'whole';
     if (key.includes(null)) return 'null-keys';
     return { key: codec.encode(key.map((part) => (part === null ? null : String(part)))) };
   };

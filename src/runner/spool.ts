@@ -9,7 +9,11 @@ import { SourceError } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
 
 /** A finding as it is spooled: its age is added when the findings of all segments are put together. */
-export type SpooledLine = Omit<FindingLine, 'firstSeen' | 'severity'> & { readonly severity: KindSeverity };
+export type SpooledLine = Omit<FindingLine, 'firstSeen' | 'severity'> & {
+  readonly severity: KindSeverity;
+  /** Whether the key is one of those that the check walks, so that a second look can ask for it. */
+  readonly walked: boolean;
+};
 
 /** The bytes that all findings of a run may still take. */
 export type DiskBudget = { left: number };
@@ -36,7 +40,7 @@ export class SpoolWriter {
   }
 
   /** @throws SourceError when the disk or the budget is full. */
-  async add(line: SpooledLine): Promise<void> {
+  async add(line: SpooledLine | FindingLine): Promise<void> {
     this.buffer += `${oneLine(line)}\n`;
     this.lines += 1;
     if (this.buffer.length >= FLUSH_AT) await this.flush();
@@ -87,7 +91,7 @@ export class SpoolWriter {
 }
 
 /** JSON leaves U+2028 and U+2029 as they are, and readers of lines end a line at them. */
-function oneLine(line: SpooledLine): string {
+function oneLine(line: SpooledLine | FindingLine): string {
   return JSON.stringify(line)
     .replaceAll('\u2028', String.raw`\u2028`)
     .replaceAll('\u2029', String.raw`\u2029`);

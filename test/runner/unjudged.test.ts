@@ -34,6 +34,8 @@ const obedient = defineCheck({
       examined('rows', page.length);
       for (const { key, row } of page) {
         if (row.v === 'bad' || row.v === 'young') yield { kind: row.v, key, expected: null, actual: null };
+        else if (row.v === 'aside')
+          yield { kind: 'bad', key: [0], keyColumns: [[]], expected: null, actual: null };
         else if (row.v.startsWith('unable')) unable(row.v, 'cannot be told; look yourself', key);
         else if (row.v !== 'silent') proved(row.v as Grade, 1);
       }
@@ -94,6 +96,12 @@ describe('an entry that could not be judged', () => {
   it('is not gone when it could not be judged at the second look', async () => {
     const { report } = await runSuite(out, [ask(['bytes', 'bad'], ['bytes', 'unable'])]);
     expect(report.checks[0]).toMatchObject({ verdict: 'unknown', problems: [{ code: 'unable' }] });
+  });
+
+  it('is counted once when everything is looked at again', async () => {
+    const { report } = await runSuite(out, [ask(['bytes', 'unable', 'aside'])]);
+    expect(report.checks[0]?.problems[0]?.message).toBe('2: cannot be told; look yourself');
+    expect(report.checks[0]).toMatchObject({ found: { bad: 1 }, transient: 0, proved: { bytes: 1 } });
   });
 
   it('is never named by a private key', async () => {
