@@ -1,5 +1,13 @@
 /** The files of both systems: what was copied, what the CRM says of it, and how its objects are called. */
-import { directory, file, fileIntegrity, objectLinks, objectPaths, variable } from '@cutover/reconcile';
+import {
+  directory,
+  file,
+  fileIntegrity,
+  mayBeEmpty,
+  objectLinks,
+  objectPaths,
+  variable,
+} from '@cutover/reconcile';
 import { crm, importer } from './datasets.mts';
 
 // A folder for each bucket. A real one would be s3({ bucket, endpoint, ... }), and everything after it the same.
@@ -34,6 +42,15 @@ export const copied = [
 /** Does everybody find the files, and does their name say where they belong? */
 export const catalogue = [
   objectLinks('files-have-objects', { rows: files, objects }, { size: 'size_bytes', time: 'created_at' }),
+  // What nobody has filed yet. A folder keeps no checksums, so with any upload in order this would be unknown, and a
+  // bucket would tell; but when everybody has gone home, there is none. What is there all the same has lost its row.
+  mayBeEmpty(
+    objectLinks(
+      'uploads-kept',
+      { rows: crm.table('uploads', { key: 'storage_key' }), objects: bucket('crm-inbox') },
+      { size: 'size_bytes', checksum: { column: 'sha256', algorithm: 'sha256' }, time: 'uploaded_at' },
+    ),
+  ),
   objectPaths(
     'file-paths',
     { objects, rows: files },

@@ -20,7 +20,7 @@ export const THEMES: readonly { readonly about: string; readonly defects: readon
   { about: 'rows', defects: LOST },
   { about: 'references', defects: BROKEN_REFERENCES },
   { about: 'files', defects: FILES },
-  { about: 'the table of files', defects: CATALOGUE },
+  { about: 'the tables of files', defects: CATALOGUE },
   { about: 'old addresses', defects: REDIRECTS },
   { about: 'the redirect map', defects: REDIRECT_MAP },
   { about: 'the public feed', defects: PUBLIC_FEED },

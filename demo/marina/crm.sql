@@ -119,6 +119,14 @@ CREATE TABLE files (
   created_at timestamptz NOT NULL
 );
 
+-- What people sent in and nobody has filed yet; when everybody has gone home there is nothing.
+CREATE TABLE uploads (
+  storage_key text PRIMARY KEY,
+  size_bytes bigint NOT NULL,
+  sha256 text NOT NULL,
+  uploaded_at timestamptz NOT NULL
+);
+
 CREATE TABLE tags (id uuid PRIMARY KEY, name text NOT NULL);
 
 CREATE TABLE interest_tags (

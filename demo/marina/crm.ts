@@ -88,6 +88,8 @@ export type StoredFile = {
   created_at: string;
 };
 
+export type Upload = { storage_key: string; size_bytes: number; sha256: string; uploaded_at: string };
+
 export type AuditLog = {
   id: string;
   entity_type: string;
@@ -113,6 +115,7 @@ export type Crm = {
   readonly invoice_line_items: InvoiceLine[];
   readonly invoice_expenses: { invoice_id: string; expense_id: string }[];
   readonly files: StoredFile[];
+  readonly uploads: Upload[];
   readonly tags: { id: string; name: string }[];
   readonly interest_tags: { interest_id: string; tag_id: string }[];
   readonly audit_logs: AuditLog[];

@@ -8,10 +8,11 @@ export type Copy = {
   target_key: string | null;
 };
 
-/** The buckets, as the copy manifest calls them. */
+/** The buckets; the copy manifest calls those by these names that something was copied from or to. */
 export const BUCKETS = {
   legacy: 'legacy-media',
   crm: 'crm-media',
+  inbox: 'crm-inbox',
   oldPictures: 'old-website',
   newPictures: 'new-website',
 } as const;

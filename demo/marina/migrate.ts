@@ -25,6 +25,7 @@ export function migrate(legacy: Legacy, random: Random): Migrated {
     invoice_line_items: [],
     invoice_expenses: [],
     files: [],
+    uploads: [],
     tags: [],
     interest_tags: [],
     audit_logs: [],

@@ -14,7 +14,6 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 const NOT_PLANTED: Readonly<Record<string, string>> = {
   transient: 'somebody would have to write while the gate runs',
   'file-integrity: duplicate': 'a folder cannot hold two files of one name',
-  'object-links: recoverable': 'needs checksums that the store keeps, and a folder keeps none',
 };
 
 /** What the gate asks, by the ids of its checks. */
