@@ -1,6 +1,6 @@
 /** JSON Schema, 2020-12 and draft-07: proved to be applicable before anything runs, and applied without missing a place. */
-import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { createRequire } from 'node:module';
+import type { Ajv, ErrorObject, Options, ValidateFunction } from 'ajv';
 import { date, instant, time } from '../model/moment.ts';
 import { ContractError } from '../model/problem.ts';
 
@@ -37,6 +37,14 @@ const SETTINGS: Options = {
   logger: false,
   formats: FORMATS,
 };
+
+// Loaded by the first schema there is, since most configs have none and a config is read at once, without waiting.
+const load = createRequire(import.meta.url);
+
+function checkerOf(module: 'ajv' | 'ajv/dist/2020.js'): Ajv {
+  const { default: Checker } = load(module) as { readonly default: new (settings: Options) => Ajv };
+  return new Checker(SETTINGS);
+}
 
 /** Why a schema cannot be applied; `null` when it can. */
 export function schemaRefusal(schema: JsonSchema): string | null {
@@ -83,8 +91,8 @@ function compile(schema: JsonSchema): ValidateFunction {
   if (JSON.stringify(schema).includes('"$async"'))
     throw new Error('"$async" is for schemas that ask elsewhere; take it away');
   const written = typeof dialect === 'string' ? dialect : '';
-  if (DRAFT_07.test(written)) return new Ajv(SETTINGS).compile(schema);
-  if (dialect === null || DRAFT_2020.test(written)) return new Ajv2020(SETTINGS).compile(schema);
+  if (DRAFT_07.test(written)) return checkerOf('ajv').compile(schema);
+  if (dialect === null || DRAFT_2020.test(written)) return checkerOf('ajv/dist/2020.js').compile(schema);
   throw new Error(`its "$schema" is ${JSON.stringify(dialect)}; write it in draft-07 or 2020-12`);
 }
 
