@@ -80,7 +80,7 @@ describePostgres('the marina', () => {
 
   it('looks at one port where it is told to, and at all of them where not', async () => {
     const other = `INSERT INTO ports VALUES (id('port', 2), 'south');
-      INSERT INTO berths SELECT id('berth', n + 10), id('port', 2), 'A' || n, 'A', 'finger', 'available', NULL, now(), now(), NULL,
+      INSERT INTO berths SELECT id('berth', n + 10), id('port', 2), 'A' || n, 'A', 'finger', 'sold', NULL, now(), now(), NULL,
         to_tsvector('x') FROM generate_series(1, 3) AS n`;
     const [url] = await run(template, `SELECT id('port', 1)::text AS id`);
     const mine = await asked('gate', other, { port: url?.['id'] ?? '' });
