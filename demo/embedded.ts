@@ -8,6 +8,9 @@ import { dirname, join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { embeddedNative, stage } from './binaries.ts';
 
+/** For removing what somebody may still write to. */
+const PATIENT = { maxRetries: 20, retryDelay: 50 };
+
 export type ServerOptions = {
   /** Where everything is kept, the password too; left out: a temporary folder that goes when the server stops. */
   readonly folder?: string;
@@ -51,7 +54,8 @@ export async function startPostgres(options: ServerOptions = {}): Promise<Server
   let child = await run(bin, data, port, options.settings ?? {}, user);
   const onExit = (): void => {
     child.kill('SIGQUIT');
-    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true });
+    // It still writes while it ends, so that a folder may fill again.
+    if (options.folder === undefined) rmSync(folder, { recursive: true, force: true, ...PATIENT });
   };
   process.once('exit', onExit);
   return {

@@ -32,6 +32,7 @@ export async function runGate(
   });
   const pass = (): void => passOn(String(interrupted.reason), child);
   interrupted.addEventListener('abort', pass, { once: true });
+  if (interrupted.aborted) pass();
   const exitCode = await new Promise<number>((end, fail) => {
     child.once('error', fail);
     child.once('close', (code) => end(code ?? -1));

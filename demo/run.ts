@@ -1,5 +1,6 @@
 /** `npm run demo`: a marina's two systems, defects between them, the gate, and whether it found exactly those. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,13 +26,16 @@ async function main(): Promise<number> {
   }
   const interruption = listenForInterruption();
   const folder = await mkdtemp(join(tmpdir(), 'reconcile-demo-'));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', remove);
   try {
     return await show(given, folder, interruption);
   } catch (thrown) {
     if (interruption.signal.aborted) return INTERRUPTED;
     throw thrown;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    remove();
+    process.off('exit', remove);
     interruption.release();
   }
 }

@@ -87,6 +87,15 @@ describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST },
     expect(code).toBe(130);
     expect(left).toEqual([]);
   });
+
+  test('ends everything when nobody reads on', async () => {
+    const { code, stderr, left } = await demo(['--out', join(folder, 'closed')], {
+      closeAt: 'A marina moves',
+    });
+    expect(code).toBe(130);
+    expect(stderr).not.toContain('EPIPE');
+    expect(left).toEqual([]);
+  });
 });
 
 /** A suite of the demo's config that must be consistent; what it prints. */

@@ -17,6 +17,8 @@ export type Ended = {
 export type Circumstances = {
   /** The output upon which it is sent what Ctrl-C sends, after whatever is done meanwhile. */
   readonly interruptAt?: string;
+  /** The output after which nobody reads any more. */
+  readonly closeAt?: string;
   readonly meanwhile?: (stdout: string) => Promise<void>;
   /** The mode of its folder for temporary files. */
   readonly mode?: number;
@@ -26,7 +28,7 @@ export type Circumstances = {
 export async function runDemo(
   folder: string,
   flags: readonly string[],
-  { interruptAt, meanwhile, mode = 0o755 }: Circumstances = {},
+  { interruptAt, closeAt, meanwhile, mode = 0o755 }: Circumstances = {},
 ): Promise<Ended> {
   const scratch = await mkdtemp(join(folder, 'tmp-'));
   await chmod(scratch, mode);
@@ -41,6 +43,7 @@ export async function runDemo(
   child.stdout.on('data', (chunk: Buffer) => {
     const before = stdout;
     stdout += chunk.toString();
+    if (closeAt !== undefined && stdout.includes(closeAt)) child.stdout.destroy();
     if (interruptAt === undefined || before.includes(interruptAt) || !stdout.includes(interruptAt)) return;
     inBetween = (meanwhile?.(stdout) ?? Promise.resolve()).finally(() => child.kill('SIGINT'));
     // Whoever waits for the demo's end is told of the failure then.
