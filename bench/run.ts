@@ -1,10 +1,15 @@
 // `npm run bench [name ...]`: makes data from a seed, runs the program and a floor alternately, and prints what came out.
 import { parseArgs } from 'node:util';
 import { memory } from './memory.ts';
+import { objectListing } from './object-listing.ts';
 import { textKeys } from './text-keys.ts';
 import type { Bench, Row } from './row.ts';
 
-const BENCHES: Readonly<Record<string, Bench>> = { memory, 'text-keys': textKeys };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  memory,
+  'object-listing': objectListing,
+  'text-keys': textKeys,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -30,6 +30,7 @@ export class ObjectNames {
 
   /** The dataset's key of the object that has this whole key. */
   key(whole: string): Key {
-    return CODEC.encode([this.shown(whole)]);
+    const shown = this.shown(whole);
+    return shown.includes('\u0000') ? CODEC.encode([shown]) : shown;
   }
 }

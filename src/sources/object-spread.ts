@@ -5,7 +5,7 @@ import { obey } from './stopping.ts';
 export interface Spreading<Part> {
   /** Leaves a part to another; `false` when so many wait that it must be done at once instead. */
   leave(part: Part): boolean;
-  /** How many could begin at once, were there parts for them. */
+  /** How many could begin at once, were there parts for them; none while pages wait for their reader, who is the slower one. */
   readonly idle: number;
   /** Aborted when the work ends early. */
   readonly signal: AbortSignal;
@@ -19,6 +19,8 @@ export type SpreadSettings = {
 };
 
 const WAITING = 10_000;
+/** Pages that may be ready before their reader takes them. */
+const READY = 2;
 
 /** The pages of all parts, in any order. When one part fails, the others are stopped and waited for. */
 export async function* spread<Part, Page>(
@@ -42,7 +44,7 @@ export async function* spread<Part, Page>(
       return true;
     },
     get idle() {
-      return most - under.size - waiting.length;
+      return pages.length > 0 ? 0 : most - under.size - waiting.length;
     },
     signal: AbortSignal.any([signal, ending.signal]),
   };
@@ -51,7 +53,7 @@ export async function* spread<Part, Page>(
       for await (const page of visit(part, spreading)) {
         pages.push(page);
         changed.resolve(undefined);
-        while (pages.length >= most && !ending.signal.aborted) await room.promise;
+        while (pages.length >= READY && !ending.signal.aborted) await room.promise;
         if (ending.signal.aborted) return;
       }
     } catch (thrown) {

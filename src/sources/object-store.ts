@@ -32,6 +32,6 @@ export interface ObjectStore {
 /** An instant in whole seconds, as the column `last_modified` has it: two looks agree, whatever fractions a store keeps. */
 export function instantText(date: Date | null): string | null {
   if (date === null) return null;
-  const seconds = new Date(Math.floor(date.getTime() / 1_000) * 1_000);
-  return `${seconds.toISOString().slice(0, 19).replace('T', ' ')}+00`;
+  const text = date.toISOString();
+  return `${text.slice(0, 10)} ${text.slice(11, 19)}+00`;
 }

@@ -1,10 +1,12 @@
 /** Sends requests about one bucket: within its budget of connections, tried again by the SDK, stopped when told to. */
+import type { Readable } from 'node:stream';
 import type {
   GetObjectAttributesCommandOutput,
   GetObjectCommandInput,
   GetObjectCommandOutput,
   HeadObjectCommandInput,
   HeadObjectCommandOutput,
+  ListObjectsV2Command,
   ListObjectsV2CommandInput,
   ListObjectsV2CommandOutput,
   S3,
@@ -16,11 +18,13 @@ import { revealed } from '../object-refs.ts';
 import { Turns } from '../object-turns.ts';
 import { stopped } from '../stopping.ts';
 import type { Place } from './errors.ts';
+import { leanPage, type LeanEntry } from './lean-page.ts';
 import type { S3Credentials, Settings } from './options.ts';
 
 /** Whose request it is: what errors call the dataset, and what stops it. */
 export type Asking = { readonly name: string; readonly signal: AbortSignal };
 
+type RawAnswer = { readonly statusCode: number; body: unknown };
 type Input<Command> = Omit<Command, 'Bucket'>;
 
 /** A bucket that requests can be sent to. What the SDK throws comes through as it is, an abort as the signal's reason. */
@@ -28,11 +32,17 @@ export class BucketClient {
   readonly connections: number;
   readonly idleTimeout: number;
   private readonly sdk: S3;
+  private readonly List: typeof ListObjectsV2Command;
   private readonly at: Omit<Place, 'name'>;
   private readonly turns: Turns;
 
-  constructor(sdk: S3, at: Omit<Place, 'name'>, { connections, idleTimeout }: Settings) {
+  constructor(
+    { sdk, List }: { readonly sdk: S3; readonly List: typeof ListObjectsV2Command },
+    at: Omit<Place, 'name'>,
+    { connections, idleTimeout }: Settings,
+  ) {
     this.sdk = sdk;
+    this.List = List;
     this.at = at;
     this.connections = connections;
     this.idleTimeout = idleTimeout;
@@ -45,7 +55,7 @@ export class BucketClient {
   }
 
   list(input: Input<ListObjectsV2CommandInput>, asking: Asking): Promise<ListObjectsV2CommandOutput> {
-    return this.inTurn(asking, (to) => this.sdk.listObjectsV2({ ...this.bucket, ...input }, to));
+    return this.inTurn(asking, (to) => leanly(this.sdk, new this.List({ ...this.bucket, ...input }), to));
   }
 
   head(input: Input<HeadObjectCommandInput>, asking: Asking): Promise<HeadObjectCommandOutput> {
@@ -119,9 +129,36 @@ export class BucketClient {
   }
 }
 
+/** Sends a request for a page of a listing, and takes its entries before the SDK reads the rest. */
+async function leanly(
+  sdk: S3,
+  command: ListObjectsV2Command,
+  to: { readonly abortSignal: AbortSignal },
+): Promise<ListObjectsV2CommandOutput> {
+  let entries: LeanEntry[] = [];
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as RawAnswer;
+      entries = [];
+      if (response.statusCode !== 200) return result;
+      // Bytes are held outside of the heap: many pages may be under way, and each becomes objects only when it is whole.
+      const chunks: Buffer[] = [];
+      for await (const chunk of response.body as Readable) chunks.push(chunk as Buffer);
+      const page = leanPage(chunks);
+      response.body = page === null ? Buffer.concat(chunks) : Buffer.from(page.left);
+      if (page !== null) ({ entries } = page);
+      return result;
+    },
+    { step: 'deserialize', name: 'leanPage', priority: 'low' },
+  );
+  const answer = await sdk.send(command, to);
+  return entries.length === 0 ? answer : { ...answer, Contents: entries };
+}
+
 /** Loads the SDK and makes a client; nothing is sent. @throws ConfigError for a secret that is not set. */
 export async function bucketClient(settings: Settings, context: OpenContext): Promise<BucketClient> {
-  const { S3: Sdk } = await import('@aws-sdk/client-s3');
+  const { S3: Sdk, ListObjectsV2Command: List } = await import('@aws-sdk/client-s3');
   const reveal = (text: Settings['bucket']) => revealed(text, context);
   const { connections, attempts, idleTimeout, credentials } = settings;
   const endpoint = settings.endpoint === null ? null : endpointOf(reveal(settings.endpoint));
@@ -154,7 +191,7 @@ export async function bucketClient(settings: Settings, context: OpenContext): Pr
     });
   });
   const at = { bucket: reveal(settings.bucket), host: endpoint?.host ?? 'Amazon S3', region: told };
-  return new BucketClient(sdk, at, settings);
+  return new BucketClient({ sdk, List }, at, settings);
 }
 
 function endpointOf(text: string): URL {

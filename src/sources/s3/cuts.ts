@@ -30,7 +30,7 @@ export async function foundCuts(
     const wanted = Math.min(parts - 1, within.length);
     const picked = Array.from(
       { length: wanted },
-      (_, at) => within[Math.floor((at * within.length) / wanted)],
+      (_, at) => within[Math.floor(((at + 1) * within.length) / (wanted + 1))],
     );
     return picked.filter((cut) => cut !== undefined);
   }

@@ -12,6 +12,8 @@ type Stretch = { readonly after: string | null; readonly until: string | null };
 
 /** Pages of a stretch that are listed before it is cut: each cut costs a request, and a page that reads beyond it. */
 const BEFORE_A_CUT = 4;
+/** Cuts at a time: requests are added while their answers are taken faster than they come, and not before. */
+const MOST_CUTS = 1;
 /** Pages that are listed before it is tried again to cut what could not be cut. */
 const BEFORE_ANOTHER = 16;
 
@@ -25,6 +27,7 @@ export function listing(client: BucketClient, prefix: string, asking: Asking): O
     let patience = BEFORE_A_CUT;
     while (true) {
       const page: Page = await pageAfter(client, prefix, { after, token }, mine);
+      const { idle } = others;
       const rows =
         until === null ? page.rows : page.rows.filter(({ key }) => compareKeys(key, until ?? '') <= 0);
       if (rows.length > 0) yield rows;
@@ -32,8 +35,12 @@ export function listing(client: BucketClient, prefix: string, asking: Asking): O
       token = page.next;
       if (token === null || rows.length < page.rows.length || after === until) return;
       patience -= 1;
-      if (patience > 0 || others.idle <= 0 || after === null) continue;
-      const cuts = await foundCuts(client, { prefix, after, until, parts: others.idle + 1 }, mine);
+      if (patience > 0 || idle <= 0 || after === null) continue;
+      const cuts = await foundCuts(
+        client,
+        { prefix, after, until, parts: Math.min(idle, MOST_CUTS) + 1 },
+        mine,
+      );
       patience = cuts.length === 0 ? BEFORE_ANOTHER : BEFORE_A_CUT;
       until = leave(cuts, until, others);
     }

@@ -35,7 +35,8 @@ export function pageOf(answer: ListObjectsV2CommandOutput, asked: Asked): Page {
   let last = asked.after;
   const rows = contents.map(({ Key: given, Size: size, LastModified: lastModified, ETag: etag }) => {
     if (given === undefined) throw notWhole(asked, 'an entry without a key');
-    const key = encoded ? decoded(given, asked) : given;
+    // A piece of the answer's text would keep all of it in memory for as long as the key is held.
+    const key = Buffer.from(encoded ? decoded(given, asked) : given).toString();
     if (size === undefined || !Number.isSafeInteger(size) || size < 0)
       throw notWhole(asked, 'an entry without a size');
     if (!key.startsWith(asked.prefix))
@@ -65,7 +66,10 @@ export function decoded(key: string, asked: Pick<Asked, 'name'>): string {
 
 /** An ETag without its quotation marks. */
 export function bareTag(etag: string): string {
-  return etag.replace(/^(?:W\/)?"(.*)"$/, '$1');
+  const start = etag.startsWith('W/') ? 2 : 0;
+  return etag.length >= start + 2 && etag.startsWith('"', start) && etag.endsWith('"')
+    ? etag.slice(start + 1, -1)
+    : etag;
 }
 
 function notWhole({ name }: Asked, what: string): ReconcileError {
