@@ -10,15 +10,16 @@ import {
   type Manifest,
 } from '../src/compare/content-manifest.ts';
 import type { Difference } from '../src/compare/content-proof.ts';
-import { LostPrefixes, PREFIX_MISSING, surroundingsOf } from '../src/compare/lost-prefixes.ts';
+import { contentsOf } from '../src/compare/contents-of.ts';
+import { isFolder as isFolderMarker } from '../src/compare/folders.ts';
+import { countKeys, LostPrefixes, PREFIX_MISSING, surroundingsOf } from '../src/compare/lost-prefixes.ts';
 import { mergeJoin, type Pair } from '../src/compare/merge-join.ts';
 import { defineCheck, optionalRole, role, type Inspection } from '../src/model/check.ts';
-import type { Contents } from '../src/model/contents.ts';
-import type { Dataset } from '../src/model/dataset.ts';
+import type { Dataset, Entry } from '../src/model/dataset.ts';
 import { isAtLeast, type Grade } from '../src/model/evidence.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { keyCodec } from '../src/model/key.ts';
-import { ContractError } from '../src/model/problem.ts';
+import type { Scope } from '../src/model/scope.ts';
 import type { Cells } from '../src/model/value.ts';
 
 const options = z.strictObject({
@@ -30,6 +31,8 @@ const options = z.strictObject({
   missing: z.enum(['report', 'ignore']).default('report'),
   /** Whether a file that only the target has is a finding. */
   extra: z.enum(['report', 'ignore']).default('report'),
+  /** Whether an empty file whose key ends with a slash, on one side only, is a finding; a listing of sizes tells it. */
+  folders: z.enum(['ignore', 'report']).default('ignore'),
   /** The column of the manifest that holds the source's key; the manifest itself is keyed by the target's. */
   manifest: z.strictObject({ source: z.string().min(1) }).optional(),
 });
@@ -51,9 +54,15 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
+const ADVICE = `compare listings only, with least: 'size', or name a dataset of objects`;
+
 /** What a walk needs. */
 type Ground = Inspection<Options, 'source' | 'target' | 'manifest'> &
-  Judging & { readonly manifest: Manifest | null };
+  Judging & {
+    readonly manifest: Manifest | null;
+    /** Whether an entry that only one side has stands for a folder, and for no file. */
+    readonly isFolder: (entry: Entry) => boolean;
+  };
 
 /** Every file arrived whole. Files that were renamed are paired by a manifest. */
 export const fileIntegrity = defineCheck({
@@ -89,20 +98,22 @@ export const fileIntegrity = defineCheck({
     const column = given.manifest?.source;
     const manifest = listed === undefined || column === undefined ? null : { dataset: listed, column };
     const columns = fromListings && demand.least === 'existence' ? [] : ['size'];
-    const contents = fromListings ? null : { source: contentsOf(source), target: contentsOf(target) };
-    const ground: Ground = { ...inspection, source, target, manifest, demand, contents, columns };
+    const told = (dataset: Dataset) => contentsOf(dataset, ADVICE);
+    const contents = fromListings ? null : { source: told(source), target: told(target) };
+    const isFolder = ({ key, row }: Entry): boolean =>
+      given.folders === 'ignore' && isFolderMarker(key, row[columns.indexOf('size')] ?? null);
+    const ground: Ground = { ...inspection, source, target, manifest, demand, contents, columns, isFolder };
     if ('nullKeys' in scope) return yield* withoutKey(ground);
     if (manifest !== null) yield* unlisted(manifest, ground);
 
     const left = manifest?.dataset ?? source;
     const lost = new LostPrefixes(scope, (await target.describe(signal)).key);
-    const pairs = mergeJoin(
-      left.scan(scope, manifest === null ? columns : [manifest.column], signal),
-      target.scan(scope, columns, signal),
-      [left.name, target.name],
-    );
+    const named = (range: Scope) => left.scan(range, manifest === null ? columns : [manifest.column], signal);
+    const isFile = (entry: Entry) => manifest !== null || !isFolder(entry);
+    const pairs = mergeJoin(named(scope), target.scan(scope, columns, signal), [left.name, target.name]);
     for await (const batch of pairs) {
-      for (const { key, right } of batch) lost.row(key, right !== null);
+      for (const { key, left: own, right } of batch)
+        if (right !== null || own === null || isFile(own)) lost.row(key, right !== null);
       yield* batch.flatMap((pair) => absentOrRepeated(pair, ground));
       const files =
         manifest === null ? batch.flatMap(pairedByKey) : yield* pairedByManifest(batch, manifest, ground);
@@ -110,7 +121,11 @@ export const fileIntegrity = defineCheck({
       examined(manifest === null ? 'source' : 'manifest', total(batch, 'lefts'));
       examined('target', total(batch, 'rights'));
     }
-    if (given.missing === 'report') yield* lost.findings(surroundingsOf(left, target, signal));
+    if (given.missing === 'ignore') return;
+    yield* lost.findings({
+      ...surroundingsOf(left, target, signal),
+      missing: (range, most) => countKeys(named(range), most, isFile),
+    });
   },
 });
 
@@ -120,14 +135,13 @@ function total(pairs: readonly Rows[], side: 'lefts' | 'rights'): number {
   return pairs.reduce((sum, pair) => sum + pair[side], 0);
 }
 
-function contentsOf({ name, contents }: Dataset): Contents {
-  if (contents !== undefined) return contents;
-  const advice = `compare listings only, with least: 'size', or name a dataset of objects`;
-  throw new ContractError('no-contents', `${name}: has no contents that could be compared; ${advice}`);
-}
-
-function absentOrRepeated(pair: Rows, { options: { missing, extra }, manifest }: Ground): readonly Found[] {
+function absentOrRepeated(
+  pair: Rows,
+  { options: { missing, extra }, manifest, isFolder }: Ground,
+): readonly Found[] {
   const { key, left, right, lefts, rights } = pair;
+  const alone = left === null ? right : right === null && manifest === null ? left : null;
+  if (alone !== null && lefts + rights === 1 && isFolder(alone)) return [];
   const listing = manifest === null ? 'source' : 'manifest';
   const rows = { key, expected: { [listing]: 1, target: 1 }, actual: { [listing]: lefts, target: rights } };
   const origin = manifest === null ? (left ?? right)?.origin : lefts === 1 ? sourceKeyOf(left) : undefined;
@@ -208,7 +222,7 @@ async function* withoutKey({
   yield { kind: 'null-key', key: codec.encode(key.map(() => null)), expected, actual };
 }
 
-function describeRules({ least, bytes, missing, extra, manifest }: Options): readonly string[] {
+function describeRules({ least, bytes, missing, extra, folders, manifest }: Options): string[] {
   const compared = {
     existence: 'that a file is there is enough: neither sizes nor contents are compared',
     size: 'a size is enough: files of one size with other contents are not told apart',
@@ -227,6 +241,9 @@ function describeRules({ least, bytes, missing, extra, manifest }: Options): rea
     ...(manifest === undefined
       ? []
       : [`files are paired by a manifest, which has the source's key in "${manifest.source}"`]),
+    ...(folders === 'ignore' && least !== 'existence'
+      ? ['an empty file whose key ends with a slash is a folder, which only one side may have']
+      : []),
     ...(missing === 'ignore' ? ['files that the target lacks are ignored: a lost file is not seen'] : []),
     ...(extra === 'ignore' ? ['files that only the target has are ignored'] : []),
   ];

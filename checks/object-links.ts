@@ -6,12 +6,11 @@ import { countKeys, hasEntry, LostPrefixes, PREFIX_MISSING } from '../src/compar
 import { otherChecksums } from '../src/compare/object-checksum.ts';
 import { recover, type Unlinked } from '../src/compare/recoverable.ts';
 import { isEach, shownSaid } from '../src/compare/said-values.ts';
+import { contentsOf } from '../src/compare/contents-of.ts';
 import { defineCheck, role, type Inspection } from '../src/model/check.ts';
 import { ALGORITHMS, type Contents } from '../src/model/contents.ts';
-import type { Dataset } from '../src/model/dataset.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { hasNull, type Key } from '../src/model/key.ts';
-import { ContractError } from '../src/model/problem.ts';
 import { DURATION_FORM, milliseconds, type Duration } from '../src/model/units.ts';
 import type { Cell } from '../src/model/value.ts';
 
@@ -20,8 +19,14 @@ const name = z.string().min(1);
 const options = z.strictObject({
   /** The column of the rows with the object's size in bytes; sizes are not compared without it. */
   size: name.exactOptional(),
-  /** The column of the rows with the object's checksum, hexadecimal or base64, and what it was made by. */
-  checksum: z.strictObject({ column: name, algorithm: z.enum(ALGORITHMS) }).exactOptional(),
+  /** The column of the rows with the object's checksum, what it was made by, and whether objects are read whose store keeps none. */
+  checksum: z
+    .strictObject({
+      column: name,
+      algorithm: z.enum(ALGORITHMS),
+      bytes: z.enum(['never', 'if-needed']).default('never'),
+    })
+    .exactOptional(),
   /** The column of the rows with their own time, or that of the row that they belong to. */
   time: name.exactOptional(),
   /** What is younger may be in flight. */
@@ -50,6 +55,7 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
+const ADVICE = 'name a bucket or a folder, or leave "checksum" out';
 const BROKEN_LISTING = 'is listed more than once, or without a key; list the objects again';
 
 type Looking = Inspection<Options, 'rows' | 'objects'>;
@@ -73,7 +79,7 @@ export const objectLinks = defineCheck({
   rules: describeRules,
   async *inspect({ rows, objects }, looking) {
     const { options: given, scope, signal, examined, unable } = looking;
-    const contents = given.checksum === undefined ? null : contentsOf(objects);
+    const contents = given.checksum === undefined ? null : contentsOf(objects, ADVICE);
     const links = await linksOf(rows, objects, given, fenceAt(looking.asOf, given.fence, looking), signal);
     const lost = new LostPrefixes(scope, links.key);
     // With checksums, what is without its other half waits for the end: it may have the content of another.
@@ -119,12 +125,6 @@ export const objectLinks = defineCheck({
     });
   },
 });
-
-function contentsOf({ name: dataset, contents }: Dataset): Contents {
-  if (contents !== undefined) return contents;
-  const advice = 'name a bucket or a folder, or leave "checksum" out';
-  throw new ContractError('no-contents', `${dataset}: its entries have no contents; ${advice}`);
-}
 
 function* aboutRows(key: Key, rows: number, { shared }: Options): Generator<Found, void, undefined> {
   if (hasNull(key)) yield { kind: 'null-key', key, expected: { rows: 0 }, actual: { rows } };
@@ -190,7 +190,8 @@ async function* compared(
   { options: { checksum }, signal, unable }: Looking,
 ): AsyncGenerator<Found, void, undefined> {
   if (checksum === undefined || unproven.size === 0) return;
-  for (const other of await otherChecksums(unproven, checksum.algorithm, contents, signal)) {
+  const how = { algorithm: checksum.algorithm, read: checksum.bytes === 'if-needed' };
+  for (const other of await otherChecksums(unproven, how, contents, signal)) {
     const { key } = other;
     if ('unable' in other) unable(other.unable.code, other.unable.message, key);
     else if ('gone' in other)
@@ -231,11 +232,13 @@ function describeRules({
     size === undefined ? 'sizes are not compared' : `${size} = the object's size`,
     checksum === undefined
       ? 'checksums are not compared'
-      : `${checksum.column} = the ${checksum.algorithm} that the store keeps`,
-    ...(fence === 0 ? ['nothing is in flight'] : [`an object ${young} without a row is in flight`]),
+      : `${checksum.column} = the ${checksum.algorithm} that the store keeps${checksum.bytes === 'never' ? '' : ', or that the bytes come to'}`,
+    ...(fence === 0
+      ? ['nothing is in flight']
+      : [`an object ${young} without a row is in flight, unless the suite is frozen`]),
     ...(fence === 0 || time === undefined
       ? ['a row without its object is a finding at any age']
-      : [`a row ${young} by ${time} without its object is in flight`]),
+      : [`a row ${young} by ${time} without its object is in flight, unless the suite is frozen`]),
     ...(shared === 'allow' ? ['several rows may name one object'] : []),
     ...(orphans === 'ignore' ? ['objects that no row names are ignored: what is left over is not seen'] : []),
     ...(folders === 'ignore'

@@ -65,6 +65,9 @@ type Walk = {
   readonly source: Dataset;
   readonly scope: Scope;
   readonly signal: AbortSignal;
+  readonly columns: readonly string[];
+  /** Whether an entry that nothing else names stands for a folder, and for no file. */
+  readonly isFolder: (entry: Entry) => boolean;
   readonly examined: (role: 'source', entries: number) => void;
 };
 
@@ -74,19 +77,20 @@ type Walk = {
  */
 export async function* unlisted(
   { dataset, column }: Manifest,
-  { source, scope, signal, examined }: Walk,
+  { source, scope, signal, columns, isFolder, examined }: Walk,
 ): AsyncGenerator<Finding<'unlisted' | 'duplicate'>, void, undefined> {
   const named = dataset.by([column]);
   await demandText(`${dataset.name}: its column "${column}"`, named, signal);
   await demandText(source.name, source, signal);
   const names = [named.name, source.name] as const;
-  for await (const batch of mergeJoin(named.scan(scope, [], signal), source.scan(scope, [], signal), names)) {
+  const files = source.scan(scope, columns, signal);
+  for await (const batch of mergeJoin(named.scan(scope, [], signal), files, names)) {
     let listed = 0;
-    for (const { key, lefts, rights } of batch) {
+    for (const { key, right, lefts, rights } of batch) {
       listed += rights;
       if (rights > 1)
         yield { kind: 'duplicate', key, column, expected: { source: 1 }, actual: { source: rights } };
-      if (lefts > 0) continue;
+      if (lefts > 0 || (right !== null && isFolder(right))) continue;
       yield {
         kind: 'unlisted',
         key,

@@ -2,7 +2,7 @@
 import { stampOf } from '../model/moment.ts';
 import type { Cell } from '../model/value.ts';
 
-/** Two clocks may be this far apart, in milliseconds. */
+/** Two clocks may be this far apart, in milliseconds. @public for its test */
 export const MOST_SKEW = 300_000;
 
 /**

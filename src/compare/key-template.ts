@@ -14,7 +14,7 @@ type Token =
   | { readonly text: string }
   | { readonly name: string; readonly pattern: string; readonly rule: PartRule | null };
 
-/** The part that is not as declared, or the text of the template that is not where it should be. */
+/** The part that is not as declared, or the text of the template that is not where it should be. @public for its test */
 export type Fault = { readonly part: string } | { readonly text: string };
 
 /** A template, ready to read keys. */

@@ -10,7 +10,7 @@ export const PREFIX_MISSING = {
   title: 'nothing is there under a whole prefix: it may be the wrong bucket, or the wrong prefix',
 } as const;
 
-/** Fewer missing keys than this are no headline. */
+/** Fewer missing keys than this are no headline. @public for its test */
 export const FEWEST_LOST = 10;
 
 /** A prefix reaches to the first, second or third slash. */

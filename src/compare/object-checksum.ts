@@ -30,20 +30,37 @@ export function storedChecksum({ checksums, etag }: Stored, algorithm: Algorithm
   return algorithm === 'md5' && etag?.of === 'md5' ? etag.value : null;
 }
 
-/** The objects whose store keeps another checksum than rows say, with that one; and those of which that cannot be told. */
+/**
+ * The objects that have another checksum than rows say, with that one; and those of which that cannot be told. Where the
+ * store keeps none of the whole object, its bytes are read if `read` allows it.
+ */
 export async function otherChecksums(
   said: ReadonlyMap<Key, readonly Cell[]>,
-  algorithm: Algorithm,
+  { algorithm, read }: { readonly algorithm: Algorithm; readonly read: boolean },
   contents: Contents,
   signal: AbortSignal,
 ): Promise<readonly Looked<string>[]> {
   const stored = await contents.stored([...said.keys()], signal);
-  return stored.flatMap((looked): Looked<string>[] => {
+  const kept = stored.map((looked): Looked<string | null> =>
+    'found' in looked ? { key: looked.key, found: storedChecksum(looked.found, algorithm) } : looked,
+  );
+  const unknown = kept.flatMap((one) => ('found' in one && one.found === null ? [one.key] : []));
+  const hashing = read && unknown.length > 0;
+  const hashed = hashing
+    ? await contents.hash(
+        unknown.map((key) => ({ key, algorithms: [algorithm] })),
+        signal,
+      )
+    : [];
+  const readOf = new Map(hashed.map((looked) => [looked.key, looked]));
+  return kept.flatMap((looked): Looked<string>[] => {
     const { key } = looked;
+    const bytes = readOf.get(key);
+    if (bytes !== undefined && !('found' in bytes)) return [bytes];
     if (!('found' in looked)) return [looked];
-    const found = storedChecksum(looked.found, algorithm);
+    const found = looked.found ?? bytes?.found.digests[algorithm] ?? null;
     if (found !== null) return isEach(said.get(key) ?? [], found) ? [] : [{ key, found }];
-    const message = `its store keeps no ${algorithm} of the whole object; prove it with file-integrity, or leave "checksum" out`;
+    const message = `its store keeps no ${algorithm} of the whole object; allow bytes: 'if-needed', or leave "checksum" out`;
     return [{ key, unable: { code: 'inconclusive', message } }];
   });
 }

@@ -3,7 +3,7 @@ import type { Algorithm, Contents, Looked } from '../model/contents.ts';
 import type { Key } from '../model/key.ts';
 import { storedChecksum } from './object-checksum.ts';
 
-/** Beyond so many missing objects, or so many that no row names, none is looked for. */
+/** Beyond so many missing objects, or so many that no row names, none is looked for. @public for its test */
 export const MOST_UNLINKED = 10_000;
 
 /** Objects that are asked about at a time. */

@@ -33,5 +33,8 @@ export function sourcesOf(refs: Iterable<Pick<DatasetRef, 'source'>>): ReadonlyS
 
 /** A dataset's whole name; a source that is one dataset of the same name is not named twice. */
 export function datasetName(source: string, path: string): string {
-  return source === path || path.startsWith(`${source} by `) ? path : `${source}.${path}`;
+  if (source === path || path.startsWith(`${source} by `)) return path;
+  // Where several sources are one dataset of one name, they are told apart by a number.
+  if (source.startsWith(`${path} #`)) return source;
+  return `${source}.${path}`;
 }

@@ -5,6 +5,9 @@ import type { Problem } from '../model/problem.ts';
 import type { CheckReport } from '../model/report.ts';
 import type { SegmentResult } from '../model/segment.ts';
 
+/** What a report says of a graded check that proved no entry. */
+const NOTHING = 'nothing: of no entry was anything proved';
+
 type Proof = Pick<CheckReport, 'evidence' | 'proved' | 'sample'> & { readonly problems: readonly Problem[] };
 
 /** Adds up what the segments proved. Where nothing was proved, a graded check has nothing to be called consistent. */
@@ -20,8 +23,8 @@ export function proofOf(
   }
   const sample = results.find((result) => result.sample !== null)?.sample ?? null;
   const graded = definition.evidence === 'graded';
-  const own = graded ? (weakest(Object.keys(proved) as Grade[]) ?? 'existence') : definition.evidence;
-  const evidence = sample !== null && isAtLeast(own, 'sample') ? 'sample' : own;
+  const own = graded ? weakest(Object.keys(proved) as Grade[]) : definition.evidence;
+  const evidence = own === null ? NOTHING : sample !== null && isAtLeast(own, 'sample') ? 'sample' : own;
   const problems: Problem[] = [];
   const refuse = (message: string): void => {
     problems.push({ code: 'evidence', message: `check ${id}: ${message}`, transient: false });
@@ -36,7 +39,7 @@ export function proofOf(
       refuse(`nothing that it looked at was proved, and the suite accepts no evidence below ${least}`);
     if (entries > 0)
       refuse(`${many} proved by ${weak.join(' or ')} only, and the suite accepts none below ${least}`);
-  } else if (least !== null && !isAtLeast(own, least)) {
+  } else if (least !== null && own !== null && !isAtLeast(own, least)) {
     refuse(`its evidence is ${own}, and the suite accepts none below ${least}`);
   }
   if (least !== null && sample !== null && !isAtLeast('sample', least)) {

@@ -21,7 +21,6 @@ const three = manifest(['x/1', 'a'], ['x/2', 'b'], ['w', 'c d/é.pdf']);
 const moved = { 'x/1': 'one', 'x/2': 'two', w: 'three' };
 const twelve = Array.from({ length: 12 }, (_, at) => `y/${10 + at}`);
 const found = (target: number) => ({ expected: { manifest: 1, target: 1 }, actual: { manifest: 1, target } });
-
 const folder = await mkdtemp(join(tmpdir(), 'reconcile-manifest-'));
 afterAll(() => rm(folder, { recursive: true }));
 await writeFile(
@@ -43,8 +42,12 @@ const csv = (where: Readonly<Record<string, string>>) =>
 checkTester(fileIntegrity, {
   agree: [
     {
-      name: 'every file under its new key',
-      datasets: { source: files('old', old), target: files('new', moved), manifest: three },
+      name: 'every file under its new key, and what stands for a folder in either store',
+      datasets: {
+        source: files('old', { ...old, 'c d/': '' }),
+        target: files('new', { ...moved, 'x/': '' }),
+        manifest: three,
+      },
       options,
       proved: { etag: 3 },
     },

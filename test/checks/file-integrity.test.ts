@@ -34,6 +34,14 @@ checkTester(fileIntegrity, {
       proved: { etag: 1 },
     },
     {
+      name: 'what stands for a folder, on either side only',
+      datasets: {
+        source: files('old', { ...three, 'b/': '', 'c/': '', ...many('d/', 12) }),
+        target: files('new', { ...three, 'e/': '', ...many('d/', 12) }),
+      },
+      proved: { etag: 15 },
+    },
+    {
       name: 'a listing that was wrong about both sides',
       datasets: {
         source: files('old', { a: { bytes: 'one', listedSize: 1 } }),
@@ -64,6 +72,16 @@ checkTester(fileIntegrity, {
           actual: { source: 0, target: 1 },
         })),
       ],
+    },
+    {
+      name: 'what stands for a folder, where each must be on both sides; and what has a size is none',
+      datasets: {
+        source: files('old', { a: 'one', 'b/': '', 'c/': 'two' }),
+        target: files('new', { a: 'one', 'b/': '' }),
+      },
+      options: { folders: 'report' },
+      proved: { etag: 2 },
+      finds: [{ kind: 'missing', key: ['c/'], expected: once, actual: { source: 1, target: 0 } }],
     },
     {
       name: 'a file that was cut off',
@@ -152,16 +170,20 @@ describe('file-integrity, as a config binds it', () => {
     expect(() => fileIntegrity('x', datasets, { least: 'digest' as never })).toThrow(/options\.least/);
   });
 
+  const FOLDERS = 'an empty file whose key ends with a slash is a folder, which only one side may have';
+
   it('says its rules', () => {
     const rules = (check: { readonly options: unknown }) => fileIntegrity.definition.rules?.(check.options);
     expect(rules(fileIntegrity('x', datasets))).toEqual([
       'each file must be proved by an ETag, a checksum or its bytes',
       'no bytes are read: a file that the digests in the stores do not prove is not judged',
+      FOLDERS,
     ]);
     expect(
       rules(fileIntegrity('x', datasets, { least: 'size', missing: 'ignore', extra: 'ignore' })),
     ).toEqual([
       'a size is enough: files of one size with other contents are not told apart',
+      FOLDERS,
       'files that the target lacks are ignored: a lost file is not seen',
       'files that only the target has are ignored',
     ]);
@@ -169,6 +191,7 @@ describe('file-integrity, as a config binds it', () => {
     expect(rules(fileIntegrity('x', named, { bytes: 'always', manifest: { source: 'from' } }))).toEqual([
       'the bytes of every file are read on both sides',
       `files are paired by a manifest, which has the source's key in "from"`,
+      FOLDERS,
     ]);
   });
 });

@@ -14,6 +14,7 @@ const kept = (bytes: string, of: number | null = null) => ({
 });
 
 const byMd5 = { checksum: { column: 'sum', algorithm: 'md5' } } as const;
+const reading = { checksum: { column: 'sum', algorithm: 'md5', bytes: 'if-needed' } } as const;
 const bySha = { checksum: { column: 'sum', algorithm: 'sha256' } } as const;
 
 checkTester(objectLinks, {
@@ -66,6 +67,14 @@ checkTester(objectLinks, {
       unjudged: ['inconclusive'],
     },
     {
+      name: 'bytes are read where the store keeps nothing, and only there',
+      datasets: {
+        rows: files({ key: 'a', sum: md5('1') }, { key: 'b', sum: md5('2') }),
+        objects: bucket(object('a', '1', parts), object('b', '2')),
+      },
+      options: reading,
+    },
+    {
       name: 'a store that refuses to tell is unknown, with its own words',
       datasets: {
         rows: files({ key: 'a', sum: sha256('1') }),
@@ -96,6 +105,12 @@ checkTester(objectLinks, {
         altered('checksum', 'c', 'none', md5('3')),
         altered('checksum', 'd', sha256('4'), md5('4')),
       ],
+    },
+    {
+      name: 'other bytes of an object whose store keeps nothing',
+      datasets: { rows: files({ key: 'a', sum: md5('2') }), objects: bucket(object('a', '1', parts)) },
+      options: reading,
+      finds: [altered('checksum', 'a', md5('2'), md5('1'))],
     },
     {
       name: 'rows that say different checksums of one object',
@@ -132,7 +147,7 @@ it('says which object could not be compared, and what to do', async () => {
     {
       code: 'inconclusive',
       message:
-        'a/1: its store keeps no md5 of the whole object; prove it with file-integrity, or leave "checksum" out',
+        'a/1: its store keeps no md5 of the whole object; allow bytes: \'if-needed\', or leave "checksum" out',
       transient: false,
     },
   ]);

@@ -203,7 +203,7 @@ describe('options', () => {
     expect(rules({})).toEqual([
       'sizes are not compared',
       'checksums are not compared',
-      'an object younger than 15 min without a row is in flight',
+      'an object younger than 15 min without a row is in flight, unless the suite is frozen',
       'a row without its object is a finding at any age',
       'an empty object whose key ends with a slash is a folder and needs no row',
     ]);
@@ -220,8 +220,8 @@ describe('options', () => {
     ).toEqual([
       "size = the object's size",
       'sum = the md5 that the store keeps',
-      'an object younger than 1.5 min without a row is in flight',
-      'a row younger than 1.5 min by at without its object is in flight',
+      'an object younger than 1.5 min without a row is in flight, unless the suite is frozen',
+      'a row younger than 1.5 min by at without its object is in flight, unless the suite is frozen',
       'several rows may name one object',
       'objects that no row names are ignored: what is left over is not seen',
     ]);

@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TestProject } from 'vitest/node';
 
 /** A server and the keys of somebody who may do everything. */
-export type S3Server = {
+type S3Server = {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;

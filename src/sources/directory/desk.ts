@@ -12,7 +12,7 @@ const MOST = 4;
 
 /** The same program as this one: TypeScript in the repository, JavaScript in the package. */
 const PROGRAM = new URL(
-  import.meta.url.endsWith('.ts') ? './desk-worker.ts' : './desk-worker.js',
+  import.meta.url.endsWith('.ts') ? './desk-start.ts' : './desk-start.js',
   import.meta.url,
 );
 

@@ -4,7 +4,7 @@ import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '..
 import { ObjectRefs, secretsAmong, type ObjectsOptions } from '../object-refs.ts';
 import { planFolder, type DirectoryOptions, type FolderPlan } from './options.ts';
 
-export type { DirectoryOptions, Links } from './options.ts';
+export type { DirectoryOptions } from './options.ts';
 
 /** A folder, with all folders in it. */
 export interface DirectorySource extends Source {

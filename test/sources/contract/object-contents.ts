@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { ALGORITHMS } from '../../../src/model/contents.ts';
-import type { ObjectHarness } from './objects.ts';
+import type { ObjectHarness } from './object-harness.ts';
 import { calm } from './reading.ts';
 import { contentsOf, named, stocking } from './stocking.ts';
 

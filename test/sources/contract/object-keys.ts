@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { compareKeys } from '../../../src/model/key.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
-import type { ObjectHarness } from './objects.ts';
+import type { ObjectHarness } from './object-harness.ts';
 import { all, byBytes, calm } from './reading.ts';
 import { contentsOf, named, stocking } from './stocking.ts';
 

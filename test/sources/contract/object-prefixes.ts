@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import { ConfigError } from '../../../src/model/problem.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
-import type { ObjectHarness } from './objects.ts';
+import type { ObjectHarness } from './object-harness.ts';
 import { all, calm } from './reading.ts';
 import { contentsOf, named, stocking } from './stocking.ts';
 

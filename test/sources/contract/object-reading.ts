@@ -5,7 +5,7 @@ import { OBJECT_COLUMNS } from '../../../src/model/contents.ts';
 import { ROWS, SAMPLE_KEYS } from '../../../src/model/dataset.ts';
 import { Cancelled, ReconcileError } from '../../../src/model/problem.ts';
 import { EVERYTHING, NULL_KEYS } from '../../../src/model/scope.ts';
-import type { ObjectHarness } from './objects.ts';
+import type { ObjectHarness } from './object-harness.ts';
 import { all, byBytes, calm } from './reading.ts';
 import { contentsOf, named, stocking } from './stocking.ts';
 

@@ -4,7 +4,7 @@ import type { Contents } from '../../../src/model/contents.ts';
 import type { Dataset, DatasetRef, Session } from '../../../src/model/dataset.ts';
 import type { ObjectsOptions } from '../../../src/sources/object-refs.ts';
 import { openContext, type TestContext } from '../../support/open-context.ts';
-import type { Given, ObjectHarness, Stocked } from './objects.ts';
+import type { Given, ObjectHarness, Stocked } from './object-harness.ts';
 
 /** A store that is open. */
 export type Stock = {
