@@ -2,14 +2,18 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-const objects = Number(process.argv[2] ?? '1000000');
+/** How many objects, how long an answer takes in milliseconds, and whether each first file of an owner is the folder itself. */
+const [count = '1000000', delay = '0', folders] = process.argv.slice(2);
+const objects = Number(count);
 const pad = (number: number, digits: number): string => String(number).padStart(digits, '0');
 
 /** The key of an object by its place: ascending, four ports, ten files to an owner. */
 function keyAt(place: number): string {
   const port = Math.floor((place * 4) / objects);
   const owner = Math.floor(place / 10);
-  return `port-${String(port)}/files/${pad(owner, 7)}/${pad(place, 8)}-4c3a-4f6e-9d2b-7e1f5a6b8c9d.pdf`;
+  const folder = `port-${String(port)}/files/${pad(owner, 7)}/`;
+  if (folders !== undefined && place % 10 === 0) return folder;
+  return `${folder}${pad(place, 8)}-4c3a-4f6e-9d2b-7e1f5a6b8c9d.pdf`;
 }
 
 /** The first place whose key is at or beyond a text. */
@@ -59,7 +63,8 @@ function listing(query: URLSearchParams): string {
 const server = createServer((asked, answer) => {
   const body = listing(new URL(asked.url ?? '/', 'http://bench').searchParams);
   answer.writeHead(200, { 'content-type': 'application/xml', 'content-length': Buffer.byteLength(body) });
-  answer.end(body);
+  if (delay === '0') answer.end(body);
+  else setTimeout(() => answer.end(body), Number(delay));
 });
 server.listen(0, '127.0.0.1', () => {
   console.log(`http://127.0.0.1:${String((server.address() as AddressInfo).port)}`);
