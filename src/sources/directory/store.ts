@@ -7,8 +7,10 @@ import { Desk, type Asked } from './desk.ts';
 import { demandRoot, type Root } from './root.ts';
 import { walk } from './walk.ts';
 
-/** Questions that one errand has: enough that sending it costs little, few enough that all threads have some. */
-const TOGETHER = 16;
+/** The most questions that one errand has: sending one costs as much as hashing a few small files. */
+const TOGETHER = 64;
+/** Errands for each thread, where there are questions enough: a large file leaves the others something to do. */
+const SHARES = 8;
 
 /** Reads a folder until it is closed. */
 export function folderStore(root: Root): ObjectStore {
@@ -19,10 +21,11 @@ export function folderStore(root: Root): ObjectStore {
     errand: (some: readonly Question[]) => Asked,
     signal: AbortSignal,
   ): Promise<readonly Answer[]> => {
-    const starts = Array.from({ length: Math.ceil(questions.length / TOGETHER) }, (_, at) => at * TOGETHER);
+    const size = Math.min(TOGETHER, Math.ceil(questions.length / (desk.most * SHARES)) || 1);
+    const starts = Array.from({ length: Math.ceil(questions.length / size) }, (_, at) => at * size);
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
-    const together = (start: number) => desk.run(errand(questions.slice(start, start + TOGETHER)), either);
+    const together = (start: number) => desk.run(errand(questions.slice(start, start + size)), either);
     try {
       return (await pMap(starts, together, { concurrency: desk.most })).flat() as Answer[];
     } catch (thrown) {
