@@ -2,12 +2,14 @@
 import { parseArgs } from 'node:util';
 import { memory } from './memory.ts';
 import { objectListing } from './object-listing.ts';
+import { objects } from './objects.ts';
 import { textKeys } from './text-keys.ts';
 import type { Bench, Row } from './row.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
   memory,
   'object-listing': objectListing,
+  objects,
   'text-keys': textKeys,
 };
 

@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16
+#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=1024
 // Starts the program, or says in one sentence which Node it needs; every Node from 12 on can read this file.
 import * as fs from 'node:fs';
 import * as nodeModule from 'node:module';
