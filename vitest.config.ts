@@ -1,7 +1,12 @@
 // Runs every test under test/, each file in a process of its own, against the unbuilt source.
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 const SOURCE = 'reconcile-source';
+
+// Every file runs in a process of its own, and most load the same packages.
+process.env['NODE_COMPILE_CACHE'] ??= join(tmpdir(), 'reconcile-compile-cache');
 
 export default defineConfig({
   // Setting conditions replaces Vite's own list. Packages are found as Node finds them: what they offer to bundlers, Node cannot load.
@@ -11,8 +16,8 @@ export default defineConfig({
     // One PostgreSQL server for the whole run.
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    // Vitest would leave one core idle, which on two cores is half the machine.
-    maxWorkers: '100%',
+    // Many tests wait for a server or for a time-out: one file more than there are cores keeps these busy.
+    maxWorkers: availableParallelism() + 1,
     // What Node loads without Vite, a config under test for one, finds the unbuilt package too.
     execArgv: [`--conditions=${SOURCE}`],
     testTimeout: 30_000,

@@ -12,7 +12,7 @@ import { runDemo } from './run-demo.ts';
 const PROGRAM = fileURLToPath(new URL('../../bin/reconcile.js', import.meta.url));
 const CONFIG = fileURLToPath(new URL('../../demo/reconcile.config.mts', import.meta.url));
 const LONGEST = 60_000;
-const SEEDS = process.env['RECONCILE_SOAK'] === '1' ? 20 : 2;
+const SEEDS = process.env['RECONCILE_SOAK'] === '1' ? 20 : 1;
 
 let folder = '';
 beforeAll(async () => {

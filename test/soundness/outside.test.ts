@@ -54,7 +54,7 @@ export default defineConfig({ sources: { old, media }, suites: { gate: { settle:
 `;
 
 describeS3('a store', () => {
-  it.each(STORE_CAUSES)(
+  it.concurrent.each(STORE_CAUSES)(
     '$cause: $verdict',
     async ({ faultOf, parts, bytes = 'never', bucket: other, ...due }) => {
       const [source, target] = [await bucket('old'), await bucket('new')];
@@ -130,7 +130,7 @@ describe('a website', () => {
       answering: answers({ about: '/nope', answering: () => undefined }),
     },
   ];
-  it.each(all)('$cause: $verdict', async ({ about, answering, secure = false, ...due }) => {
+  it.concurrent.each(all)('$cause: $verdict', async ({ about, answering, secure = false, ...due }) => {
     const site = await startSite(answers({ about, answering }), secure);
     try {
       const map = `from,to\n${[1, 2, 3].map((id) => `/old/${String(id)},/new/${String(id)}`).join('\n')}\n`;

@@ -13,7 +13,7 @@ describePostgres('soundness', () => {
   for (const cause of CAUSES) {
     const skipped = cause.world.tiny === true && !mayMount;
     const name = skipped ? `${cause.cause} (SKIPPED, only root can mount a small file system)` : cause.cause;
-    it.skipIf(skipped)(name, async () => {
+    it.skipIf(skipped).concurrent(name, async () => {
       const called = await call(cause);
       const read = called.stdout + called.stderr;
       expect(called.code, read).toBe(cause.exit);
