@@ -113,7 +113,8 @@ function sourceSection({ sources }: Report, page: Page): readonly (readonly stri
   if (sources.length === 0) return [];
   const lines = sources.flatMap(({ name, kind, snapshot, asOf, oneInstant }) => {
     const whole = oneInstant ? 'all read at one instant' : 'not read at one instant';
-    const read = asOf === null ? 'was not read' : `${whole} as of ${utcText(asOf)}`;
+    const known = snapshot === null ? 'has no instant of its own, opened' : `${whole} as of`;
+    const read = asOf === null ? 'was not read' : `${known} ${utcText(asOf)}`;
     return hang(
       '  ',
       `${visible(name)} (${visible(kind)}): ${read}${snapshot === null ? '' : `, snapshot ${visible(snapshot)}`}`,

@@ -15,10 +15,11 @@ export function outcome({ verdict, findings, problem }: Event<'check-finished'>)
   return `${verdict}${found}${problem === null ? '' : `: ${onOneLine(problem)}`}`;
 }
 
-/** `looking again at 2 findings in 2 s` */
-export function again({ suspects, settleMs }: Event<'second-look'>): string {
+/** `looking again at 2 findings in 2 s`, and why it takes long when a cache is waited for */
+export function again({ suspects, settleMs, cached }: Event<'second-look'>): string {
   const when = settleMs === 0 ? '' : ` in ${settleMs / 1000} s`;
-  return `looking again at ${counted(suspects, 'finding')}${when}`;
+  const why = cached ? ', when no cache can show what was any more (staleFor)' : '';
+  return `looking again at ${counted(suspects, 'finding')}${when}${why}`;
 }
 
 /** `1 segment`, `12,345 segments` */

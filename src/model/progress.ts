@@ -31,6 +31,8 @@ export type Progress =
       readonly check: string;
       readonly suspects: number;
       readonly settleMs: number;
+      /** Whether a cache is waited for: the `staleFor` of a source is longer than the suite's settling time. */
+      readonly cached: boolean;
     }
   | {
       readonly event: 'check-finished';

@@ -40,9 +40,10 @@ async function lookAgain(runs: readonly CheckRun[], ground: RunGround): Promise<
     if (open.length === 0) return;
     await ground.sessions.close();
     const settleMs = Math.max(...open.map((run) => run.settleMs));
+    const cached = settleMs > ground.request.suite.settle;
     if (round === 1) {
       for (const { check, suspects } of open)
-        onProgress({ event: 'second-look', check: check.id, suspects, settleMs });
+        onProgress({ event: 'second-look', check: check.id, suspects, settleMs, cached });
     }
     await pause(settleMs, undefined, { signal: ground.signal }).catch(() => undefined); // what follows says why
     const sessions = ground.sessions.apart();

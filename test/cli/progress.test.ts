@@ -11,7 +11,7 @@ const EVENTS: readonly Progress[] = [
   { event: 'check-started', check, name: 'row-counts', segments: 4 },
   { event: 'segment-finished', check, done: 1, segments: 4, examined: 1234, findings: 0 },
   { event: 'segment-finished', check, done: 2, segments: 4, examined: 2345, findings: 1 },
-  { event: 'second-look', check, suspects: 1, settleMs: 2000 },
+  { event: 'second-look', check, suspects: 1, settleMs: 2000, cached: false },
   { event: 'check-finished', check, verdict: 'inconsistent', findings: 1, problem: null },
   { event: 'source-restarted', source: 'crm', reason: 'its snapshot was lost' },
   { event: 'check-started', check: 'owners', name: 'orphans', segments: 1 },

@@ -35,7 +35,7 @@ export async function probeSite(
     const { status, header, before, latencyMs } = best;
     const clear = new URL(transport.origin).protocol === 'http:';
     const notes = [
-      `its front page answers with status ${status}`,
+      `its front page answers with status ${status}; no other address was asked`,
       clear && settings.headers.size > 0 ? 'warning: its headers are sent in clear; use https' : null,
       certificateNote(transport.certificates.get(new URL(transport.origin).hostname)),
     ];

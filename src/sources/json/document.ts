@@ -52,22 +52,33 @@ async function* descended(
 ): RecordPages {
   const { wording, list } = where;
   const path = list.slice(0, depth + 1).join('.');
-  if ((await window.peek()) !== '{')
-    throw complaintAbout(wording, null, `holds no "${path}"; say where the records are with list`);
+  if ((await window.peek()) !== '{') throw complaintAbout(wording, null, notIn(path, []));
   await window.expect('{', null);
   let seen = false;
+  const others: string[] = [];
   for (let more = (await window.peek()) !== '}'; more; more = await window.hasComma()) {
     const member = textOf(await window.value(null), wording);
     await window.expect(':', null);
-    if (member !== wanted) await window.value(null, false);
-    else if (seen) throw complaintAbout(wording, null, `holds "${path}" twice; keep one of them`);
+    if (member !== wanted) {
+      if (others.length <= MOST_NAMED) others.push(member);
+      await window.value(null, false);
+    } else if (seen) throw complaintAbout(wording, null, `holds "${path}" twice; keep one of them`);
     else {
       seen = true;
       yield* inside(window, records, where, depth + 1);
     }
   }
   await window.expect('}', null);
-  if (!seen) throw complaintAbout(wording, null, `holds no "${path}"; say where the records are with list`);
+  if (!seen) throw complaintAbout(wording, null, notIn(path, others));
+}
+
+/** Members that are named where the wanted one is missing; where there are more, their names are data. */
+const MOST_NAMED = 8;
+
+function notIn(path: string, others: readonly string[]): string {
+  const few = others.length > 0 && others.length <= MOST_NAMED;
+  const there = few ? `, only ${others.map((name) => JSON.stringify(name)).join(', ')}` : '';
+  return `holds no "${path}"${there}; say with list where the records are`;
 }
 
 /** Every record of the array or map at hand. */
