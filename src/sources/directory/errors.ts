@@ -13,6 +13,11 @@ export function isMissing(thrown: unknown): boolean {
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG';
 }
 
+/** Whether what a listing had is no longer there; a path that is too long for the system is there, and cannot be read. */
+export function isRemoved(thrown: unknown): boolean {
+  return isMissing(thrown) && systemCode(thrown) !== 'ENAMETOOLONG';
+}
+
 /** The error for a folder, or for what is in it, that the system does not let us read. */
 export function unreadable(name: string, path: string, cause: unknown): SourceError {
   const code = systemCode(cause);

@@ -9,6 +9,7 @@ import { obey } from '../stopping.ts';
 import {
   badLink,
   isMissing,
+  isRemoved,
   LEADS_BACK,
   LEADS_NOWHERE,
   LEADS_OUT,
@@ -81,7 +82,7 @@ async function* keysIn(
     }
   } catch (cause) {
     // A folder that was removed since it was seen has nothing in it; the root is looked at again at the end.
-    if (!isMissing(cause))
+    if (!isRemoved(cause))
       throw cause instanceof SourceError ? cause : unreadable(name, pathOf(root, within), cause);
   }
   if (keys.length > 0) yield keys;
@@ -109,7 +110,7 @@ async function lookAt(key: string, folder: Folder, { root, name }: Walk): Promis
     if (state.isFile()) return { file: state };
     if (state.isDirectory()) return { folder: { ...folder, key, real: path } };
   } catch (cause) {
-    if (isMissing(cause)) return null; // removed since its folder was read
+    if (isRemoved(cause)) return null; // removed since its folder was read
     throw cause instanceof SourceError ? cause : unreadable(name, shown, cause);
   }
   throw special(name, shown);

@@ -33,7 +33,9 @@ export function listing(client: BucketClient, prefix: string, asking: Asking): O
       if (rows.length > 0) yield rows;
       after = page.rows.at(-1)?.key ?? after;
       token = page.next;
-      if (token === null || rows.length < page.rows.length || after === until) return;
+      // A page may be empty and not the last: then both ends may still be open, and nothing is at its end.
+      const atEnd = until !== null && after === until;
+      if (token === null || rows.length < page.rows.length || atEnd) return;
       patience -= 1;
       if (patience > 0 || idle <= 0 || after === null) continue;
       const cuts = await foundCuts(

@@ -45,10 +45,23 @@ export function bucketStore(client: BucketClient): ObjectStore {
 async function listedRow(client: BucketClient, key: string, asking: Asking): Promise<ObjectRow | null> {
   if (key === '' || Buffer.byteLength(key) > LONGEST_KEY || !key.isWellFormed()) return null;
   try {
-    const answer = await client.list({ Prefix: key, MaxKeys: 1, EncodingType: 'url' }, asking);
-    const { rows } = pageOf(answer, { name: asking.name, prefix: key, after: null, token: null });
-    const [row] = rows;
-    return row?.key === key ? row : null;
+    let token: string | null = null;
+    while (true) {
+      const answer = await client.list(
+        {
+          Prefix: key,
+          MaxKeys: 1,
+          EncodingType: 'url',
+          ...(token !== null && { ContinuationToken: token }),
+        },
+        asking,
+      );
+      const page = pageOf(answer, { name: asking.name, prefix: key, after: null, token });
+      const [row] = page.rows;
+      if (row !== undefined) return row.key === key ? row : null;
+      if (page.next === null) return null;
+      token = page.next; // an empty page that is not the last says nothing
+    }
   } catch (thrown) {
     throw s3Error(thrown, client.place(asking));
   }

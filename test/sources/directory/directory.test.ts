@@ -64,6 +64,18 @@ describe('a folder', () => {
     expect((await failure(dataset.contents!.stored(['a'], calm))).code).toBe('folder-changed');
   });
 
+  it('refuses a path that is too long for the system, and never leaves it out', async () => {
+    const path = await folder({ a: '1' });
+    const deep = `const n = 'd'.repeat(200); const fs = require('fs');
+      for (let i = 0; i < 25; i += 1) { fs.mkdirSync(n); process.chdir(n); }
+      fs.writeFileSync('lost', '');`;
+    execFileSync(process.execPath, ['-e', deep], { cwd: path });
+    onTestFinished(() => void execFileSync('rm', ['-rf', join(path, 'd'.repeat(200))]));
+    const error = await failure(keysOf(await open(directory(path))));
+    expect([error.name, error.code]).toEqual(['SourceError', 'folder-unreadable']);
+    expect(error.message).toContain('ENAMETOOLONG');
+  });
+
   it('refuses a name that is not UTF-8, and shows it escaped', async () => {
     const path = await folder({ 'sub/a': '1' });
     await writeFile(

@@ -93,4 +93,24 @@ describeS3('a bucket of several pages', () => {
     expect(await entries({})).toEqual(['m/ 0', 'm/folder/ 0', 'm/folder/one 12']);
     expect(await entries({ prefix: 'folder/', relative: true })).toEqual([' 0', 'one 12']);
   });
+
+  it('goes on after a page that is empty and not the last, in a listing and for one key', async () => {
+    const name = await bucket('sparse');
+    const proxy = await faulty();
+    const { dataset } = await opened(name, { endpoint: proxy.endpoint });
+    const page = (body: string) =>
+      `<?xml version="1.0"?><ListBucketResult><EncodingType>url</EncodingType>${body}</ListBucketResult>`;
+    proxy.damage(({ query }) => ({
+      status: 200,
+      body: query.has('continuation-token')
+        ? page(
+            '<IsTruncated>false</IsTruncated><KeyCount>1</KeyCount><Contents><Key>a</Key><Size>1</Size></Contents>',
+          )
+        : page(
+            '<IsTruncated>true</IsTruncated><KeyCount>0</KeyCount><NextContinuationToken>t</NextContinuationToken>',
+          ),
+    }));
+    expect(await dataset.count({ anyOf: ['a'] }, calm)).toBe(1);
+    expect(await dataset.count(EVERYTHING, calm)).toBe(1);
+  });
 });
