@@ -70,6 +70,17 @@ const UNKNOWN_NOT_FOLLOWED: Untold = {
     'an address that must not exist redirects, and was not followed to its end; allow its host in "allowedHosts" of the source',
 };
 
+const UNKNOWN_NOT_TOLD: Untold = {
+  code: 'no-answer',
+  message:
+    'an address that must not exist answers that the server failed, or asks for a password, which says nothing of a page; look at the server, or pass headers',
+};
+
+/** Whether a status says nothing about what is at an address: the server failed, or asked who is there. */
+function tellsNothing(status: number): boolean {
+  return status >= 500 || status === 401 || status === 407;
+}
+
 /** Judges the answer of an address that must not exist: whether it answers as a page that does. */
 export function judgeUnknown({ status, final_status: end, loop }: Answer): {
   readonly isSoft: boolean;
@@ -77,6 +88,7 @@ export function judgeUnknown({ status, final_status: end, loop }: Answer): {
 } {
   if (status === null) return { isSoft: false, untold: NO_STATUS };
   if (isSuccess(status) || (end !== null && isSuccess(end))) return { isSoft: true, untold: null };
+  if (tellsNothing(end ?? status)) return { isSoft: false, untold: UNKNOWN_NOT_TOLD };
   const isOpen = isRedirect(status) && loop !== true && end === null;
   return { isSoft: false, untold: isOpen ? UNKNOWN_NOT_FOLLOWED : null };
 }

@@ -12,8 +12,8 @@ type Proof = Pick<CheckReport, 'evidence' | 'proved' | 'sample'> & { readonly pr
 
 /** Adds up what the segments proved. Where nothing was proved, a graded check has nothing to be called consistent. */
 export function proofOf(
-  { id, definition }: Pick<Check, 'id' | 'definition'>,
-  results: readonly Pick<SegmentResult, 'examined' | 'found' | 'proved' | 'sample'>[],
+  { id, definition, mayBeEmpty }: Pick<Check, 'id' | 'definition' | 'mayBeEmpty'>,
+  results: readonly Pick<SegmentResult, 'examined' | 'found' | 'proved' | 'unable' | 'sample'>[],
   least: Grade | null,
 ): Proof {
   const proved: Partial<Record<Grade, number>> = {};
@@ -29,13 +29,18 @@ export function proofOf(
   const refuse = (message: string): void => {
     problems.push({ code: 'evidence', message: `check ${id}: ${message}`, transient: false });
   };
+  const looked = results.some(({ examined }) => Object.values(examined).some((count) => count > 0));
+  const found = results.some(({ found: kinds }) => Object.keys(kinds).length > 0);
+  const isBare = graded && looked && !found && own === null;
+  if (isBare && least === null && !mayBeEmpty && results.every(({ unable }) => unable.length === 0))
+    refuse(
+      'nothing that it looked at was proved, so nothing is known; look at what it ignores, or wrap it in mayBeEmpty()',
+    );
   if (least !== null && graded) {
     const weak = GRADES.filter((grade) => (proved[grade] ?? 0) > 0 && !isAtLeast(grade, least));
     const entries = weak.reduce((sum, grade) => sum + (proved[grade] ?? 0), 0);
     const many = entries === 1 ? '1 entry is' : `${String(entries)} entries are`;
-    const looked = results.some(({ examined }) => Object.values(examined).some((count) => count > 0));
-    const found = results.some(({ found: kinds }) => Object.keys(kinds).length > 0);
-    if (looked && !found && Object.keys(proved).length === 0)
+    if (isBare)
       refuse(`nothing that it looked at was proved, and the suite accepts no evidence below ${least}`);
     if (entries > 0)
       refuse(`${many} proved by ${weak.join(' or ')} only, and the suite accepts none below ${least}`);

@@ -140,6 +140,7 @@ checkTester(legacyRedirects, {
           stayed(0, '/node/99999999', '200'),
           moved(0, '/nope', '/'),
           stayed(0, '/x', '404'),
+          stayed(0, '/y', '410'),
         ),
       },
       options: { origin },
@@ -153,5 +154,14 @@ checkTester(legacyRedirects, {
         { kind: 'soft-200', key: ['unknown', '/nope'], expected: null, actual: { status: 301, final: 200 } },
       ],
     },
+    ...[stayed(0, '/b', '500'), stayed(0, '/b', '401'), moved(0, '/b', '/', { final_status: '500' })].map(
+      (answer) => ({
+        name: `an address that must not exist, of which ${String(answer.status)} says nothing`,
+        datasets: { map: MAP, answers: answersOf(KEPT), unknown: unknownOf(stayed(0, '/a', '404'), answer) },
+        options: { origin },
+        finds: [],
+        unjudged: ['no-answer'],
+      }),
+    ),
   ],
 });

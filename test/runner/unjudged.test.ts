@@ -1,7 +1,7 @@
 // What is neither a match nor a finding: entries that could not be judged, that are too young, that were proved too weakly, or not sampled.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineCheck, role } from '../../src/model/check.ts';
+import { defineCheck, mayBeEmpty, role } from '../../src/model/check.ts';
 import type { Grade } from '../../src/model/evidence.ts';
 import { exitCode } from '../../src/model/report.ts';
 import { memory } from '../../src/sources/memory.ts';
@@ -173,6 +173,14 @@ describe('graded evidence', () => {
   it('that is none at all is not enough', async () => {
     const { report } = await runSuite(out, [ask(['silent'])], { least: 'size' });
     expect(report.checks[0]?.problems[0]?.message).toMatch(/nothing that it looked at was proved/);
+  });
+
+  it('that is none at all is never consistent, unless that is declared to be right', async () => {
+    const { report } = await runSuite(out, [ask(['silent'])]);
+    expect(exitCode(report)).toBe(2);
+    expect(report.checks[0]?.problems[0]?.message).toMatch(/nothing that it looked at was proved/);
+    const declared = await runSuite(out, [mayBeEmpty(ask(['silent']))]);
+    expect(exitCode(declared.report)).toBe(0);
   });
 
   it('of findings alone is no lack of evidence', async () => {
