@@ -11,7 +11,8 @@ export function isPassing(status: number): boolean {
 
 /** Whether a status says that the question was not dealt with, so that it says nothing about what was asked for. */
 export function isBusy(status: number): boolean {
-  return [408, 425, 429, 502, 503, 504].includes(status);
+  // 520 to 530 are what a content network says of the server behind it.
+  return [408, 425, 429, 502, 503, 504].includes(status) || (status >= 520 && status <= 530);
 }
 
 /** Whether a status asks for fewer requests at a time. */

@@ -48,6 +48,14 @@ describe('a storm of 429', () => {
     expect(site?.asked.length).toBeGreaterThan(1);
   });
 
+  it.each([502, 520, 522, 524, 530])('is known by %d too, which tells of a server behind', async (status) => {
+    const row = await answerOf((_, response) => response.writeHead(status).end(), { retries: 0 });
+    expect(row).toMatchObject({
+      status: null,
+      failure: expect.stringMatching(/to every attempt, so nothing is known/) as string,
+    });
+  });
+
   it('over many rows ends soon, and leaves the host alone that asked for it', async () => {
     const started = performance.now();
     const source = await siteOf((_, response) => response.writeHead(429, { 'retry-after': '3600' }).end(), {

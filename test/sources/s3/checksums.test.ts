@@ -11,6 +11,7 @@ it.each([
   ['encrypted by KMS', { ETag: `"${MD5}"`, ServerSideEncryption: 'aws:kms' as const }, 'media', { value: MD5, of: 'opaque' }],
   ['encrypted by a customer key', { ETag: `"${MD5}"`, SSECustomerAlgorithm: 'AES256' }, 'media', { value: MD5, of: 'opaque' }],
   ['of a directory bucket', { ETag: `"${MD5}"` }, 'media--use1-az4--x-s3', { value: MD5, of: 'opaque' }],
+  ['of an access point of one', { ETag: `"${MD5}"` }, 'media--use1-az4--xa-s3', { value: MD5, of: 'opaque' }],
   ['of parts', { ETag: `"${MD5}-12"` }, 'media', { value: `${MD5}-12`, of: 'parts' }],
   ['of parts that are encrypted', { ETag: `"${MD5}-12"`, ServerSideEncryption: 'aws:kms' as const }, 'media', { value: `${MD5}-12`, of: 'opaque' }],
   ['of no parts', { ETag: `"${MD5}-0"` }, 'media', { value: `${MD5}-0`, of: 'opaque' }],
