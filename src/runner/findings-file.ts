@@ -64,8 +64,11 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
     for (const [look, spools] of [request.first, request.later].entries()) {
       for (const spool of spools) {
         for await (const line of readSpool(join(folder, SPOOL), spool)) {
-          if (confirmed === null) await keep(line);
-          else if (confirmed.get(line.fingerprint) === line.measure) {
+          if (confirmed === null) {
+            // After a later look that failed, a difference was seen more than once, and is one all the same.
+            if (!written.has(line.fingerprint)) await keep(line);
+            if (request.later.length > 0) written.add(line.fingerprint);
+          } else if (confirmed.get(line.fingerprint) === line.measure) {
             if (!written.has(line.fingerprint)) await keep(line);
             written.add(line.fingerprint);
           } else if (

@@ -1,6 +1,7 @@
 // Live systems: what is looked at again, what that makes of it, and that no difference once seen is lost on the way.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fieldAgreement } from '../../checks/field-agreement.ts';
+import { SourceError } from '../../src/model/problem.ts';
 import { exitCode } from '../../src/model/report.ts';
 import { memory } from '../../src/sources/memory.ts';
 import { translated } from '../../src/sources/translated.ts';
@@ -63,6 +64,19 @@ describe('second look', () => {
     ];
     const ran = await runSuite(out, [sameRows('moved', { source: source(), target: changing(...looks) })]);
     expect((await ran.findings('moved')).map(({ actual }) => actual)).toEqual(['y']);
+  });
+
+  it('has a difference once that was seen twice before a look failed', async () => {
+    let look = 0;
+    const rows = () => {
+      look += 1;
+      if (look > 2) throw new SourceError('down', 'new: is down');
+      return Object.entries({ ...numbered(6), 2: `x${String(look)}` });
+    };
+    const target = memory('new', { key: { id: 'int' }, columns: { id: 'number', v: 'text' }, rows });
+    const ran = await runSuite(out, [sameRows('failed', { source: source(), target })]);
+    expect(ran.report.checks[0]).toMatchObject({ verdict: 'unknown', found: { altered: 1 } });
+    expect((await ran.findings('failed')).map(({ key }) => key)).toEqual([[2]]);
   });
 
   it('keeps a difference that turned into one of another kind', async () => {
