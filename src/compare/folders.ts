@@ -2,10 +2,7 @@
 import { decimal } from '../model/decimal.ts';
 import type { Cell } from '../model/value.ts';
 
-/**
- * Whether an object stands for a folder: it is empty, and its key ends with a slash, or is nothing but the prefix that a
- * dataset takes off.
- */
+/** Whether an object stands for a folder: it is empty, and its key ends with a slash. */
 export function isFolder(key: string, size: Cell): boolean {
-  return (key === '' || key.endsWith('/')) && size !== null && decimal(size) === '0';
+  return key.endsWith('/') && size !== null && decimal(size) === '0';
 }
