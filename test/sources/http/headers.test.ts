@@ -190,7 +190,7 @@ describe('doctor', () => {
     const probe = await probed(http({ origin: site.origin }));
     expect(probe).toMatchObject({ version: 'nginx', canWrite: null, clockSkewMs: 0 });
     expect(probe.notes).toEqual([
-      'its front page answers with status 200',
+      'its front page answers with status 200; no other address was asked',
       'its certificate holds until 2126-10-28',
     ]);
     expect(site.asked.every(({ method }) => method === 'HEAD')).toBe(true);
