@@ -127,7 +127,7 @@ export const legacyRedirects = defineCheck({
     'an old address that the map does not have',
     'whether the site that was asked is the one that the old addresses are of',
     'a page that moves its reader by script or by a refresh header',
-    'whether a page with its marker is right in all other ways',
+    'whether a page with its marker is right in all other ways, or one whose row has no text to look for',
     'what is answered to other clients: by cookies, language, device or address',
     'a chain, loop or duplicate of the map that shows only when a server ignores case, slashes or queries',
   ],

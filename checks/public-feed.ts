@@ -144,9 +144,14 @@ async function* whole(
   { expected, count, promises }: Options,
   { signal, examined }: { signal: AbortSignal; examined: (role: 'facts', entries: number) => void },
 ): AsyncGenerator<Found, void, undefined> {
-  const entries = expected === undefined && count === undefined ? null : await countAll(feed, signal);
+  const { announced } = await feed.describe(signal);
+  const entries = (expected ?? count ?? announced) === undefined ? null : await countAll(feed, signal);
   if (expected !== undefined && entries !== expected) {
     yield { kind: 'declared', key: [], expected, actual: entries };
+  }
+  // A feed that ends before its own count was cut short, or lies; the facts say it where they are asked.
+  if (count === undefined && announced !== undefined && announced !== entries) {
+    yield { kind: 'count', key: [], expected: announced, actual: entries };
   }
   if (facts === undefined) return;
   const wanted = [...(count === undefined ? [] : [count]), ...Object.keys(promises)];

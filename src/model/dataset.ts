@@ -23,6 +23,8 @@ export type Shape = {
   readonly ranged: boolean;
   /** Rows, roughly, for planning only; `null` when only a count would tell. */
   readonly estimate: number | null;
+  /** How many entries it says of itself that it has, where it says so: a feed that was cut short has fewer. */
+  readonly announced?: number;
   /** Set when the dataset is a sample of something larger. */
   readonly sample?: Sample;
 };

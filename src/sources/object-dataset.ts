@@ -44,7 +44,10 @@ export function objectDataset(
       .filter((key) => key !== null);
     const rows = wanted.length === 0 ? [] : await store.find(wanted, name, signal);
     obey(signal, name);
-    return rows.filter((row) => row !== null).map((row) => entryOf(row, names));
+    return rows
+      .filter((row) => row !== null)
+      .filter(({ key, size }) => !names.isPrefix(key, size))
+      .map((row) => entryOf(row, names));
   };
   return {
     ...whole,
@@ -126,7 +129,8 @@ async function* entries(
   pages: AsyncIterable<readonly ObjectRow[]>,
   names: ObjectNames,
 ): AsyncGenerator<readonly Entry[]> & Pages {
-  for await (const page of pages) yield page.map((row) => entryOf(row, names));
+  for await (const page of pages)
+    yield page.filter(({ key, size }) => !names.isPrefix(key, size)).map((row) => entryOf(row, names));
 }
 
 function entryOf({ key, size, lastModified, etag }: ObjectRow, names: ObjectNames): Entry {

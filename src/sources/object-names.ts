@@ -23,6 +23,11 @@ export class ObjectNames {
     return text.startsWith(this.prefix) ? text : null;
   }
 
+  /** Whether an object is what consoles leave for the prefix itself: no object of a dataset whose keys are relative to it. */
+  isPrefix(whole: string, size: number): boolean {
+    return this.off > 0 && size === 0 && whole === this.prefix && whole.endsWith('/');
+  }
+
   /** What the dataset calls the object that has this whole key. */
   shown(whole: string): string {
     return this.off === 0 ? whole : whole.slice(this.off);

@@ -8,7 +8,7 @@ import { oneDataset } from './one-dataset.ts';
 export type ObjectsOptions = {
   /** Only keys that start with it (`old/`: it is a text, and no folder unless it ends as one); all unless told. */
   readonly prefix?: string | Secret;
-  /** Takes the prefix off the keys, so that stores with different prefixes can be walked in step. */
+  /** Takes the prefix off the keys, so that stores with different prefixes can be walked in step. An empty object that is the prefix itself is then none. */
   readonly relative?: boolean;
   /** Columns whose values may appear in no output: `key`, `size`, `last_modified`, `etag`. */
   readonly private?: readonly string[];
@@ -28,6 +28,8 @@ type Known = { readonly plan: ObjectsPlan; readonly of: (asked: DatasetRef, whol
 export class ObjectRefs {
   /** What opening the source reveals for its datasets' prefixes. */
   readonly secrets: Secret[] = [];
+  /** Whether the keys of any of its datasets are private, so that errors may name none. */
+  hidesKeys = false;
   private readonly known = new WeakMap<DatasetRef, Known>();
 
   /** A dataset of a source's objects. @throws ConfigError for an option that is not known. */
@@ -38,6 +40,7 @@ export class ObjectRefs {
     const under = prefix === '' ? 'objects' : `objects ${relative ? 'in' : 'under'} ${String(prefix)}`;
     const plan: ObjectsPlan = { path: under, prefix, relative };
     this.secrets.push(...secretsAmong([prefix]));
+    this.hidesKeys ||= options.private?.includes('key') === true;
     const one = oneDataset(source, plan.path, options.private ?? [], ['key']);
     const remember = (ref: DatasetRef): DatasetRef => {
       this.known.set(ref, { plan, of: one.of });

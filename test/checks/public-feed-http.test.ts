@@ -110,6 +110,14 @@ describe('a public feed over HTTP', () => {
     expect(code).toBe(0);
   });
 
+  it('is no whole feed that ends before its own count, though no fact is asked', async () => {
+    site = { ...site, total: 5 };
+    const web = http({ origin, retries: 0 });
+    const feed = web.feed(PATH, { key: { Number: 'text' }, list: 'list', count: 'pageInfo.totalRows' });
+    const { code, found } = await run(publicFeed('feed', { feed }, { forbidden: ['price'] }));
+    expect([code, found]).toEqual([1, [['count']]]);
+  });
+
   it('shows exactly what was planted', async () => {
     const [first, second, third] = BERTHS;
     const odd = { ...third, Status: 'sold', Price: 9 };

@@ -24,7 +24,7 @@ import {
   unreadable,
 } from './errors.ts';
 import { keyParts } from './options.ts';
-import { isWithin, pathOf, type Root } from './root.ts';
+import { isWithin, pathOf, shownPath, type Root } from './root.ts';
 
 const CHUNK = 262_144;
 // Calls that block have no need of a buffer each.
@@ -57,9 +57,9 @@ export class FolderReader {
       if (state.isDirectory()) return null;
     } catch (cause) {
       if (isMissing(cause)) return null;
-      throw unreadable(this.name, pathOf(this.root, key), cause);
+      throw unreadable(this.name, this.shown(pathOf(this.root, key)), cause);
     }
-    throw special(this.name, pathOf(this.root, key));
+    throw special(this.name, this.shown(pathOf(this.root, key)));
   }
 
   /** A folder keeps nothing about a file but its size. */
@@ -124,7 +124,8 @@ export class FolderReader {
     try {
       real = realpathSync.native(path);
     } catch (cause) {
-      if (!isMissing(cause) && systemCode(cause) !== 'ELOOP') throw unreadable(this.name, path, cause);
+      if (!isMissing(cause) && systemCode(cause) !== 'ELOOP')
+        throw unreadable(this.name, this.shown(path), cause);
     }
     // One call tells that there is no link on the way; only where there seems to be one is each part looked at.
     if (real === path) return path;
@@ -132,7 +133,7 @@ export class FolderReader {
     const [link] = links;
     // A file system that takes two names for one finds a file under a name that no listing has.
     if (link === undefined || this.root.links === 'ignore') return null;
-    if (this.root.links === 'refuse') throw badLink(this.name, link, REFUSED_LINK);
+    if (this.root.links === 'refuse') throw badLink(this.name, this.shown(link), REFUSED_LINK);
     for (const one of links) this.demandInside(one);
     return real;
   }
@@ -146,10 +147,14 @@ export class FolderReader {
         if (lstatSync(path).isSymbolicLink()) links.push(path);
       } catch (cause) {
         if (isMissing(cause) || systemCode(cause) === 'ELOOP') return links;
-        throw unreadable(this.name, path, cause);
+        throw unreadable(this.name, this.shown(path), cause);
       }
     }
     return links;
+  }
+
+  private shown(path: string): string {
+    return shownPath(this.root, path);
   }
 
   private demandInside(link: string): void {
@@ -157,10 +162,11 @@ export class FolderReader {
     try {
       real = realpathSync.native(link);
     } catch (cause) {
-      if (!isMissing(cause) && systemCode(cause) !== 'ELOOP') throw unreadable(this.name, link, cause);
-      throw badLink(this.name, link, LEADS_NOWHERE);
+      if (!isMissing(cause) && systemCode(cause) !== 'ELOOP')
+        throw unreadable(this.name, this.shown(link), cause);
+      throw badLink(this.name, this.shown(link), LEADS_NOWHERE);
     }
-    if (!isWithin(real, this.root.path)) throw badLink(this.name, link, LEADS_OUT);
+    if (!isWithin(real, this.root.path)) throw badLink(this.name, this.shown(link), LEADS_OUT);
   }
 }
 

@@ -15,12 +15,19 @@ export type Root = {
   readonly given: string;
   readonly links: Links;
   readonly sentinel: string | null;
+  /** Whether the names of its files are private. */
+  readonly hidesKeys: boolean;
   /** Which folder it is, whatever its path leads to later. */
   readonly identity: string;
 };
 
 /** Finds a folder. @throws SourceError when it is missing, is no folder, or lacks its sentinel. */
-export async function findRoot(plan: FolderPlan, name: string, context: OpenContext): Promise<Root> {
+export async function findRoot(
+  plan: FolderPlan,
+  name: string,
+  context: OpenContext,
+  hidesKeys: boolean,
+): Promise<Root> {
   const given = resolve(context.folder, revealed(plan.path, context));
   let path: string;
   try {
@@ -28,7 +35,8 @@ export async function findRoot(plan: FolderPlan, name: string, context: OpenCont
   } catch (cause) {
     throw isMissing(cause) ? missing(name, given, cause) : unreadable(name, given, cause);
   }
-  const root: Root = { path, given, links: plan.links, sentinel: plan.sentinel, identity: '' };
+  const { links, sentinel } = plan;
+  const root: Root = { path, given, links, sentinel, hidesKeys, identity: '' };
   const found = { ...root, identity: await identityOf(root, name) };
   await demandSentinel(found, name);
   return found;
@@ -52,6 +60,11 @@ export async function demandRoot(root: Root, name: string): Promise<void> {
 /** Where the file of a key is, if it is. */
 export function pathOf({ path }: Root, key: string): string {
   return key === '' ? path : `${path === sep ? '' : path}/${key}`;
+}
+
+/** What a sentence calls the path of a key: not by its name where that is private. */
+export function shownPath({ given, hidesKeys }: Root, path: string): string {
+  return hidesKeys ? `something in ${given}` : path;
 }
 
 /** Whether a real path is a folder or lies in it. */

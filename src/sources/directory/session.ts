@@ -20,7 +20,7 @@ export async function openFolder(
   const { source, plan, refs } = opening;
   const name = context.name(source);
   obey(signal, name);
-  const root = await findRoot(plan, `source ${name}`, context);
+  const root = await findRoot(plan, `source ${name}`, context, refs.hidesKeys);
   return objectSession(folderStore(root), { source, refs, prefix: '' }, context);
 }
 
@@ -30,11 +30,11 @@ export async function probeFolder(
   context: OpenContext,
   signal: AbortSignal,
 ): Promise<Probe> {
-  const { source, plan } = opening;
+  const { source, plan, refs } = opening;
   const name = `source ${context.name(source)}`;
   obey(signal, name);
   const started = performance.now();
-  const root = await findRoot(plan, name, context);
+  const root = await findRoot(plan, name, context, refs.hidesKeys);
   const latencyMs = performance.now() - started;
   const canWrite = await access(root.path, constants.W_OK).then(
     () => true,

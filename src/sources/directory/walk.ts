@@ -18,7 +18,7 @@ import {
   systemCode,
   unreadable,
 } from './errors.ts';
-import { demandRoot, isWithin, pathOf, type Root } from './root.ts';
+import { demandRoot, isWithin, pathOf, shownPath, type Root } from './root.ts';
 
 const AT_A_TIME = 8;
 const PAGE_ROWS = 512;
@@ -83,7 +83,9 @@ async function* keysIn(
   } catch (cause) {
     // A folder that was removed since it was seen has nothing in it; the root is looked at again at the end.
     if (!isRemoved(cause))
-      throw cause instanceof SourceError ? cause : unreadable(name, pathOf(root, within), cause);
+      throw cause instanceof SourceError
+        ? cause
+        : unreadable(name, shownPath(root, pathOf(root, within)), cause);
   }
   if (keys.length > 0) yield keys;
 }
@@ -93,13 +95,13 @@ function nameOf(bytes: Buffer, within: string, { root, name }: Walk): string {
   const escaped = bytes
     .toString('latin1')
     .replace(/[^ -~]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
-  const path = pathOf(root, within === '' ? escaped : `${within}/${escaped}`);
+  const path = shownPath(root, pathOf(root, within === '' ? escaped : `${within}/${escaped}`));
   throw new SourceError('not-text', `${name}: the name ${path} is not UTF-8; rename the file`);
 }
 
 async function lookAt(key: string, folder: Folder, { root, name }: Walk): Promise<Found> {
   const path = `${folder.real === '/' ? '' : folder.real}/${key.slice(key.lastIndexOf('/') + 1)}`;
-  const shown = pathOf(root, key);
+  const shown = shownPath(root, pathOf(root, key));
   try {
     const state = await lstat(path);
     if (state.isSymbolicLink()) {
@@ -122,7 +124,7 @@ async function followed(
   folder: Folder,
   { root, name }: Pick<Walk, 'root' | 'name'>,
 ): Promise<Found> {
-  const shown = pathOf(root, key);
+  const shown = shownPath(root, pathOf(root, key));
   let real: string;
   try {
     real = await realpath(path);

@@ -58,9 +58,9 @@ export class FeedPages {
       }
       received += rows;
       this.fullest = Math.max(this.fullest, rows);
-      if (paging === null) return;
       const info = await this.infoOf(answer, body, here);
       this.demandSameCount(info.count, here);
+      if (paging === null) return;
       const next = this.nextTarget(paging, info, { base, target, page, rows, received }, here);
       if (next === null) return;
       if (page + 1 >= plan.maxPages) {
@@ -71,6 +71,11 @@ export class FeedPages {
       }
       target = next;
     }
+  }
+
+  /** How many entries the feed says it has, once it was read; `null` where it does not say so. */
+  get announced(): number | null {
+    return this.count !== null && /^\d{1,15}$/.test(this.count) ? Number(this.count) : null;
   }
 
   /** Whether as many entries came as the feed says there are; it may say too few, so a full page is not taken for the last. */

@@ -23,11 +23,13 @@ export function feedView(
 ): CopiedView {
   // What the last reading found; a copy that could not be made is made again, from nothing.
   let found = new FoundColumns([ENTRY]);
+  let announced: number | null = null;
   const make = async (signal: AbortSignal): Promise<LocalCopy> => {
     found = new FoundColumns([ENTRY]);
     const pages = new FeedPages(plan, transport, name, found);
     const settings = { ...context, name, ...(plan.runBytes !== undefined && { runBytes: plan.runBytes }) };
     const copy = await localCopy(pages.entries(signal), settings, signal);
+    ({ announced } = pages);
     const missing = plan.key.find(({ column }) => found.getter(column) === null);
     if (copy.size === 0 || missing === undefined) return copy;
     await copy.close();
@@ -61,7 +63,8 @@ export function feedView(
     copy: copyOf,
     shape: async (signal) => {
       const copy = await copyOf(signal);
-      return { key: plan.key, columns: columns(), ranged: true, estimate: copy.size };
+      const shape = { key: plan.key, columns: columns(), ranged: true, estimate: copy.size };
+      return announced === null ? shape : { ...shape, announced };
     },
     picker: async (wanted, signal) => {
       await copyOf(signal);

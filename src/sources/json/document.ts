@@ -72,11 +72,12 @@ async function* descended(
   if (!seen) throw complaintAbout(wording, null, notIn(path, others));
 }
 
-/** Members that are named where the wanted one is missing; where there are more, their names are data. */
+/** Members that are named where the wanted one is missing; where there are more, or other than words, their names are data. */
 const MOST_NAMED = 8;
+const WORD = /^[A-Za-z_][A-Za-z_ -]{0,30}$/;
 
 function notIn(path: string, others: readonly string[]): string {
-  const few = others.length > 0 && others.length <= MOST_NAMED;
+  const few = others.length > 0 && others.length <= MOST_NAMED && others.every((name) => WORD.test(name));
   const there = few ? `, only ${others.map((name) => JSON.stringify(name)).join(', ')}` : '';
   return `holds no "${path}"${there}; say with list where the records are`;
 }

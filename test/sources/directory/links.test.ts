@@ -11,6 +11,16 @@ import { failure, keysOf, open } from './opening.ts';
 const { folder, dispose } = folders();
 afterAll(dispose);
 
+it('is not named where the names of files are private', async () => {
+  const path = await folder({ a: '1' });
+  await symlink(join(path, 'a'), join(path, 'jane-doe.pdf'));
+  const source = directory(path);
+  source.objects({ private: ['key'] });
+  const error = await failure(open(source).then(keysOf));
+  expect(error.message).toMatch(/: something in .+ is a symbolic link/);
+  expect(error.message).not.toContain('jane');
+});
+
 describe('a symbolic link in a folder', () => {
   type Made = {
     readonly path: string;

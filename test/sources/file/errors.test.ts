@@ -38,6 +38,7 @@ const CASES: readonly Case[] = [
   ['a.json', '{"id":1}\n{"id":2}', id, 'a.json: the document is no array of records; say where it is with list, or entries: true when an object maps ids'],
   ['a.json', '{"a":{"b":{}}}', { ...id, list: 'a.b' }, 'a.json: "a.b" is no array of records; say where it is with list, or entries: true when an object maps ids'],
   ['a.json', '{"a":{"b":[]}}', { ...id, list: 'a.c' }, 'a.json: holds no "a.c", only "b"; say with list where the records are'],
+  ['a.json', '{"jane@example.org":{},"b":1}', { ...id, list: 'c' }, 'a.json: holds no "c"; say with list where the records are'],
   ['a.json', '{"a":7}', { ...id, list: 'a.c' }, 'a.json: holds no "a.c"; say with list where the records are'],
   ['a.json', '{"a":[],"a":[]}', { ...id, list: 'a' }, 'a.json: holds "a" twice; keep one of them'],
   ['a.json', '{"a":[{"id":1}],"b":{', { ...id, list: 'a' }, 'a.json: is cut off; the file is not whole, so export it again'],

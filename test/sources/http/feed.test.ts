@@ -153,6 +153,9 @@ describe('a feed', () => {
       { count: 'pageInfo.totalRows', page: { rows: 10 } },
     );
     expect(ids(await rowsOf(ref, ['id']))).toEqual(upTo(25));
+    await opened(ref, async (dataset) => {
+      expect((await dataset.describe(calm)).announced).toBe(40);
+    });
   });
 });
 

@@ -82,6 +82,19 @@ describeS3('a bucket of several pages', () => {
     expect(hashed?.[0]).toMatchObject({ found: { size: 7 } });
   });
 
+  it('takes the empty object that is a prefix itself for none, where keys are relative to it', async () => {
+    const name = await bucket('marker');
+    await put(name, ['photos/', 'photos/a', 'photos/b/'], (key) => (key.endsWith('/') ? '' : key));
+    const keys = async (relative: boolean) => {
+      const { dataset } = await opened(name, {}, { prefix: 'photos/', relative });
+      return (await all(dataset.scan(EVERYTHING, ['key'], calm))).map(({ row }) => row[0]);
+    };
+    expect(await keys(true)).toEqual(['a', 'b/']);
+    expect(await keys(false)).toEqual(['photos/', 'photos/a', 'photos/b/']);
+    const few = await opened(name, {}, { prefix: 'photos/', relative: true });
+    expect(await few.dataset.count({ anyOf: ['', 'a'] }, calm)).toBe(1);
+  });
+
   it('has folders that are objects, and keys under a prefix of the source', async () => {
     const name = await bucket('folders');
     await put(name, ['top', 'm/', 'm/folder/', 'm/folder/one'], (key) => (key.endsWith('/') ? '' : key));
@@ -91,7 +104,7 @@ describeS3('a bucket of several pages', () => {
         ({ row }) => row.join(' '),
       );
     expect(await entries({})).toEqual(['m/ 0', 'm/folder/ 0', 'm/folder/one 12']);
-    expect(await entries({ prefix: 'folder/', relative: true })).toEqual([' 0', 'one 12']);
+    expect(await entries({ prefix: 'folder/', relative: true })).toEqual(['one 12']);
   });
 
   it('goes on after a page that is empty and not the last, in a listing and for one key', async () => {
