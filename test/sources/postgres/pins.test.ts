@@ -1,4 +1,5 @@
 /** Nothing of the server's, the database's or the role's settings changes how a value is read, and nothing can be written. */
+import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
 import { calm, rows, withCrm } from './opening.ts';
@@ -12,7 +13,7 @@ const ODD = `ALTER ROLE "ODD" SET timezone = 'Asia/Tokyo'; ALTER ROLE "ODD" SET 
   ALTER ROLE "ODD" SET intervalstyle = 'postgres_verbose'; ALTER ROLE "ODD" SET extra_float_digits = -15;
   ALTER ROLE "ODD" SET bytea_output = 'escape'; ALTER ROLE "ODD" SET client_encoding = 'LATIN1';
   ALTER ROLE "ODD" SET standard_conforming_strings = off; ALTER ROLE "ODD" SET statement_timeout = 500;
-  ALTER ROLE "ODD" SET idle_in_transaction_session_timeout = 1; ALTER ROLE "ODD" SET search_path = elsewhere;`;
+  ALTER ROLE "ODD" SET idle_in_transaction_session_timeout = 100; ALTER ROLE "ODD" SET search_path = elsewhere;`;
 
 describePostgres('a PostgreSQL session', () => {
   let url: string;
@@ -21,7 +22,7 @@ describePostgres('a PostgreSQL session', () => {
     url = await database('pins', { sql: VALUES });
     const role = `odd_${new URL(url).pathname.slice(6)}`;
     const version = Number((await run(url, 'SHOW server_version_num'))[0]?.['server_version_num']);
-    const newer = version >= 170_000 ? 'ALTER ROLE "ODD" SET transaction_timeout = 1;' : '';
+    const newer = version >= 170_000 ? 'ALTER ROLE "ODD" SET transaction_timeout = 100;' : '';
     await run(
       url,
       `CREATE ROLE "ODD" LOGIN PASSWORD 'odd'; ${ODD} ${newer} GRANT SELECT ON berths TO "ODD"`.replaceAll(
@@ -36,7 +37,10 @@ describePostgres('a PostgreSQL session', () => {
   it('reads the same text whatever the role has set', async () => {
     const columns = ['seen', 'day', 'span', 'mass', 'blob', 'price', 'note'];
     const read = (as: string) =>
-      withCrm({ url: as }, ({ source, of }) => rows(of(source.table('berths', { key: 'id' })), columns));
+      withCrm({ url: as }, async ({ source, of }) => {
+        await pause(300); // longer than the role lets a transaction live
+        return rows(of(source.table('berths', { key: 'id' })), columns);
+      });
     const expected = [
       [
         '2024-03-31 00:30:00.123456+00',
