@@ -1,16 +1,9 @@
 /** Objects in memory as a dataset: the reference that buckets and folders are held to. */
 import { createHash } from 'node:crypto';
-import {
-  OBJECT_COLUMNS,
-  type Contents,
-  type Hashed,
-  type Hashing,
-  type Looked,
-  type Stored,
-} from '../model/contents.ts';
+import { OBJECT_COLUMNS, type Contents, type Hashed, type Looked, type Stored } from '../model/contents.ts';
 import type { DatasetRef } from '../model/dataset.ts';
 import type { Key } from '../model/key.ts';
-import { ContentHash } from './hashing.ts';
+import type { ContentHash } from './hashing.ts';
 import { memory } from './memory.ts';
 import { obey } from './stopping.ts';
 
@@ -63,8 +56,7 @@ function contentsOf(find: (key: Key) => MemoryObject | undefined): Contents {
     const own = etag === undefined ? ({ value: md5(bytes), of: 'md5' } as const) : etag;
     return { size: Buffer.from(bytes as string).length, etag: own, checksums, partSizes };
   };
-  const hashedOf = ({ bytes }: MemoryObject, hashing: Hashing): Hashed => {
-    const hash = new ContentHash(hashing);
+  const hashedOf = ({ bytes }: MemoryObject, hash: ContentHash): Hashed => {
     hash.update(Buffer.from(bytes as string));
     return hash.result();
   };
@@ -75,7 +67,10 @@ function contentsOf(find: (key: Key) => MemoryObject | undefined): Contents {
     },
     hash: async (wanted, signal) => {
       obey(signal, 'objects in memory');
-      return wanted.map((hashing) => look(hashing.key, (object) => hashedOf(object, hashing)));
+      const { ContentHash } = await import('./hashing.ts');
+      return wanted.map((hashing) =>
+        look(hashing.key, (object) => hashedOf(object, new ContentHash(hashing))),
+      );
     },
   };
 }
