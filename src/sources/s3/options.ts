@@ -1,11 +1,9 @@
 /** What a config says about a bucket, checked when it is said. */
 import type { Secret } from '../../model/dataset.ts';
 import { ConfigError } from '../../model/problem.ts';
+import { DURATION_FORM, milliseconds, type Duration } from '../../model/units.ts';
 import { demandKnown } from '../known-options.ts';
 import { demandText, secretsAmong } from '../object-refs.ts';
-
-/** A duration: `'10s'`, `'15min'`, or a number of milliseconds. */
-type Duration = number | `${number}${'ms' | 's' | 'min' | 'h'}`;
 
 /** A text, or the secret or variable that holds it. */
 type Text = string | Secret;
@@ -61,7 +59,6 @@ const OPTIONS = [
   'idleTimeout',
 ];
 const CREDENTIALS = ['accessKeyId', 'secretAccessKey', 'sessionToken'];
-const UNITS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
 
 /** Fills in defaults. @throws ConfigError for what is not of its kind. */
 export function settingsOf(options: S3Options): Settings {
@@ -87,7 +84,7 @@ export function settingsOf(options: S3Options): Settings {
     prefix,
     connections,
     attempts,
-    idleTimeout: milliseconds(options.idleTimeout ?? '30s'),
+    idleTimeout: patience(options.idleTimeout ?? '30s'),
   };
 }
 
@@ -101,12 +98,8 @@ function demandWhole(name: string, given: unknown): void {
   throw new ConfigError('config', `s3(): ${name}: expected a whole number from 1`);
 }
 
-function milliseconds(given: Duration): number {
-  const found = /^(\d+(?:\.\d+)?)(ms|s|min|h)$/.exec(String(given));
-  const value =
-    typeof given === 'number'
-      ? given
-      : Number(found?.[1]) * UNITS[(found?.[2] ?? 'ms') as keyof typeof UNITS];
+function patience(given: Duration): number {
+  const value = milliseconds(given) ?? 0;
   if (value > 0 && value <= 2 ** 31 - 1) return value;
-  throw new ConfigError('config', `s3(): idleTimeout: expected a duration such as '30s'`);
+  throw new ConfigError('config', `s3(): idleTimeout: expected ${DURATION_FORM}`);
 }
