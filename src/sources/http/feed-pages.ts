@@ -27,6 +27,7 @@ export class FeedPages {
   private readonly seen = new Set<string>();
   private count: string | null = null;
   private fullest = 0;
+  private saidNext = false;
 
   /** A reading whose columns are noted in `found`; errors call the feed `place`. */
   constructor(plan: FeedPlan, transport: Transport, place: string, found: FoundColumns) {
@@ -90,6 +91,7 @@ export class FeedPages {
     const paths = [count, next, last].filter((path) => path !== null);
     const values = paths.length === 0 ? null : await valuesAt(onlyChunk(body), paths, answerWording(here));
     const at = (path: string | null) => (path === null ? null : (values?.get(path)?.cell ?? null));
+    if (next !== null && values?.has(next) === true) this.saidNext = true;
     const link = paging?.by === 'next' && next === null ? nextInLink(answer.header('link')) : null;
     return { count: at(count), last: at(last), next: link ?? at(next) };
   }
@@ -138,7 +140,17 @@ export class FeedPages {
     },
     here: string,
   ): Target | null {
-    if (paging.by === 'next') return next === null || next === '' ? null : this.onward(next, at.target, here);
+    if (paging.by === 'next') {
+      if (next !== null && next !== '') return this.onward(next, at.target, here);
+      // A member that no page has may be misspelt, and then one page would pass for all.
+      if (!this.saidNext && this.count === null && !paging.name.startsWith('header:')) {
+        throw this.broken(
+          here,
+          `says nothing at "${paging.name}", so that it may not be all; check next, or name count`,
+        );
+      }
+      return null;
+    }
     if (paging.last !== null) {
       if (last !== 'true' && last !== 'false') {
         throw this.broken(here, `does not say at "${paging.last}" whether it is the last; check last`);

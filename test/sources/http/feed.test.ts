@@ -147,6 +147,20 @@ describe('a feed', () => {
     },
   );
 
+  it('is one page where it says that nothing is next, or as many came as it counts', async () => {
+    const page = { next: 'next' };
+    const said = await feedOf((_, response) => sendJson(response, { list: [{ id: 1 }], next: null }), {
+      page,
+    });
+    expect(ids(await rowsOf(said, ['id']))).toEqual(['1']);
+    await site?.close();
+    const counted = await feedOf((_, response) => sendJson(response, { list: [{ id: 1 }], total: 1 }), {
+      page,
+      count: 'total',
+    });
+    expect(ids(await rowsOf(counted, ['id']))).toEqual(['1']);
+  });
+
   it('ends at an empty page where the count promises more', async () => {
     const ref = await feedOf(
       paged(25, () => ({ totalRows: 40 })),
@@ -161,6 +175,7 @@ describe('a feed', () => {
 
 describe('a feed that is no whole', () => {
   it.each<[string, Answering, Partial<FeedOptions>, RegExp]>([
+    ['whose next page is named by a member that no page has', (_, response) => sendJson(response, { list: [{ id: 1 }], next: null }), { page: { next: 'nxt' } }, /page 1: says nothing at "nxt", so that it may not be all; check next, or name count/],
     ['whose page repeats', (_, response) => sendJson(response, { list: [{ id: 1 }, { id: 2 }] }), { page: { rows: 2 } }, /page 2: is one that was read before/],
     ['whose page repeats with another frame', (request, response) => sendJson(response, { at: request.url, list: [{ id: 1 }] }), { page: {} }, /page 2: is one that was read before/],
     ['whose count changes', paged(25, (page) => ({ totalRows: 25 + page })), { count: 'pageInfo.totalRows', page: { rows: 10 } }, /page 2: says that there are 26 entries where the page before said 25; run again/],
