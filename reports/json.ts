@@ -107,6 +107,7 @@ const REPORT = fields<Report>({
     }),
   },
   checks: { each: CHECK },
+  fixes: 'as it is',
 });
 
 type Members = Readonly<Record<string, Json>>;

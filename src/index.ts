@@ -19,6 +19,7 @@ export type {
   Definition,
   Expansion,
   Finds,
+  Fix,
   Inspection,
   Role,
   Roles,
@@ -39,6 +40,7 @@ export type {
   Shape,
   Source,
 } from './model/dataset.ts';
+export type { Advice, Change, Place, SameContent } from './model/change.ts';
 export type { Evidence, Grade } from './model/evidence.ts';
 export type { Finding, FindingLine, Severity } from './model/finding.ts';
 export type { Json } from './model/json.ts';
@@ -56,6 +58,7 @@ export type { Problem } from './model/problem.ts';
 export type { CheckReport, Report, Verdict } from './model/report.ts';
 export { EVERYTHING, NULL_KEYS } from './model/scope.ts';
 export type { Range, Scope } from './model/scope.ts';
+export type { Image, Intent, IntentPort, Outcome, Write, Writer, Written } from './model/writer.ts';
 export type { Cell, Cells, ColumnType, Family } from './model/value.ts';
 export { directory } from './sources/directory/index.ts';
 export type { DirectoryOptions, DirectorySource } from './sources/directory/index.ts';

@@ -8,6 +8,7 @@ import { EVERYTHING, type Range, type Scope } from '../model/scope.ts';
 export const PREFIX_MISSING = {
   severity: 'error',
   title: 'nothing is there under a whole prefix: it may be the wrong bucket, or the wrong prefix',
+  headline: true,
 } as const;
 
 /** Fewer missing keys than this are no headline. @public for its test */

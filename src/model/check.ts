@@ -1,5 +1,6 @@
 /** The rule contract: what a check declares about itself, what it is given, and how a config binds it to datasets. */
 import type { z } from 'zod';
+import type { Advice, Change } from './change.ts';
 import type { Dataset, DatasetRef, Pages, Reference, Source } from './dataset.ts';
 import type { Finding, KindSeverity } from './finding.ts';
 import type { Key } from './key.ts';
@@ -65,7 +66,14 @@ export type Bindings<R extends Roles> = {
     : DatasetRef;
 };
 
-export type Finds = Readonly<Record<string, { readonly severity: KindSeverity; readonly title: string }>>;
+/** Kinds of findings. A `headline` says that so much is wrong that nothing of its check may be fixed. */
+export type Finds = Readonly<
+  Record<string, { readonly severity: KindSeverity; readonly title: string; readonly headline?: true }>
+>;
+
+/** What is to be done about a finding: the same advice for all of a kind, or a pure function of the finding. */
+export type Fix<Kind extends string, Options> =
+  Advice | ((finding: Finding<Kind>, options: Options) => Change | Advice);
 
 /** What `inspect` may use besides its datasets. It catches nothing, connects to nothing and keeps nothing. */
 export type Inspection<Options, RoleName extends string> = {
@@ -125,6 +133,12 @@ export type Definition<
   readonly tellsFresh?: (options: z.output<Options>) => boolean;
   /** The comparison rules that the options set, a sentence each: shown in the report, so that no rule is implicit. */
   readonly rules?: (options: z.output<Options>) => readonly string[];
+  /** What is to be done about each kind of finding; a kind that is not named here is never changed. */
+  readonly fixes?: { readonly [kind in keyof F & string]?: Fix<kind, z.output<Options>> };
+  /** The only role that fixes may change. Never the one that holds the truth. */
+  readonly changes?: keyof R & string;
+  /** Two roles keyed alike of which the rows of one name the objects of the other: such an object is removed by no undo. */
+  readonly names?: { readonly rows: keyof R & string; readonly objects: keyof R & string };
   /** What is wrong with a binding that no type can tell (options that need a role, or exclude one); `null` when nothing is. */
   readonly refuses?: (datasets: Bindings<R>, options: z.output<Options>) => string | null;
   inspect(
@@ -134,7 +148,9 @@ export type Definition<
 };
 
 /** A definition of any shape, as the runner handles it. */
-export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses' | 'tellsFresh'> & {
+export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses' | 'tellsFresh' | 'fixes'> & {
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as below
+  readonly fixes?: Readonly<Record<string, Fix<string, any>>>;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as below
   readonly tellsFresh?: (options: any) => boolean;
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the factory has proved the types; the runner only passes them on

@@ -37,6 +37,18 @@ export type Stored = {
   readonly checksums: readonly StoredChecksum[];
   /** The sizes of its parts in order, where the store tells them; `null` where it does not. */
   readonly partSizes: readonly number[] | null;
+  /** Its media type, where the store keeps one. */
+  readonly contentType?: string | null;
+};
+
+/** An object opened for reading once: its bytes from the first to the last, and what its store says besides. */
+export type Opened = {
+  /** Bytes. */
+  readonly size: number;
+  readonly contentType: string | null;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Throws SourceError when the store fails half-way; what ends without that is whole. */
+  readonly bytes: AsyncIterable<Uint8Array>;
 };
 
 /** What to compute from the bytes of one object. */
@@ -70,4 +82,6 @@ export type Looked<T> =
 export interface Contents {
   stored(keys: readonly Key[], signal: AbortSignal): Promise<readonly Looked<Stored>[]>;
   hash(wanted: readonly Hashing[], signal: AbortSignal): Promise<readonly Looked<Hashed>[]>;
+  /** Opens one object, for a copy of it. The bytes must be taken, or the iteration ended, before the next is opened. */
+  open?(key: Key, signal: AbortSignal): Promise<Looked<Opened>>;
 }

@@ -5,6 +5,7 @@ import type { Scope } from './scope.ts';
 import type { Contents } from './contents.ts';
 import type { Sample } from './sample.ts';
 import type { Cells, ColumnType } from './value.ts';
+import type { Writer } from './writer.ts';
 
 /** One row with its key. `origin` is the native source key where an id map translated it. */
 export type Entry<Row = Cells> = { readonly key: Key; readonly row: Row; readonly origin?: Json };
@@ -96,6 +97,8 @@ export interface Session {
   /** Aborted, with a SnapshotLost as reason, when the instant can no longer be read. */
   readonly lost: AbortSignal;
   dataset(ref: DatasetRef): Dataset;
+  /** Which system this is, whatever it is called and whoever asks; absent where nothing is ever written. */
+  identity?(signal: AbortSignal): Promise<string>;
   /** The references that the system's catalog declares, where it has one. */
   references?(signal: AbortSignal): Promise<readonly Reference[]>;
   /** Ends every statement of this session on the server, then its connections. Never throws. */
@@ -128,7 +131,14 @@ export interface Source {
   readonly staleFor: number;
   /** Secrets that opening it will reveal, so that a missing one is told before anything runs. */
   readonly secrets: readonly Secret[];
+  /** What opening the writer will reveal besides. */
+  readonly writerSecrets?: readonly Secret[];
   open(context: OpenContext, signal: AbortSignal): Promise<Session>;
+  /**
+   * Writing access; there only where the config gives credentials for it. Opening takes a lock that one writer has at a time.
+   * @throws ContractError `locked` when another one has it; SourceError when the system cannot be written to.
+   */
+  readonly openWriter?: ((context: OpenContext, signal: AbortSignal) => Promise<Writer>) | undefined;
   probe(context: OpenContext, signal: AbortSignal): Promise<Probe>;
 }
 

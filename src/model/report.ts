@@ -1,6 +1,7 @@
 /** The report: everything a run has to say, as plain data; reporters turn it into bytes and add nothing. */
 import type { Grade } from './evidence.ts';
 import type { FindingLine } from './finding.ts';
+import type { FixReport } from './fix-report.ts';
 import type { Json, MustBeJson } from './json.ts';
 import type { Problem } from './problem.ts';
 import type { Sample } from './sample.ts';
@@ -96,6 +97,8 @@ export type Report = {
     readonly oneInstant: boolean;
   }[];
   readonly checks: readonly CheckReport[];
+  /** What was planned, or done before this look; `null` when no fix was asked for. */
+  readonly fixes: FixReport | null;
 };
 
 /** The compiler's proof that it is JSON. @public */

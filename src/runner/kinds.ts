@@ -3,7 +3,7 @@ import type { Finds } from '../model/check.ts';
 import type { AnyDefinition } from '../model/check.ts';
 
 export const RUNNER_FINDS = {
-  empty: { severity: 'error', title: 'the source has rows, the target has none' },
+  empty: { severity: 'error', title: 'the source has rows, the target has none', headline: true },
   transient: {
     severity: 'error',
     title: 'a difference that was gone at the second look, in a suite declared frozen: someone is writing',

@@ -101,6 +101,7 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       previousRun: previous?.runId ?? null,
       sources: sourcesRead(request, checks, opened, ground.manyInstants),
       checks: reports,
+      fixes: null,
     };
     return { report, folder };
   } finally {

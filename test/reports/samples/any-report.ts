@@ -145,6 +145,7 @@ function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbi
       { maxLength: 2 },
     ),
     checks: fc.array(check, { maxLength: 3 }),
+    fixes: fc.constant(null),
   });
 }
 

@@ -98,6 +98,7 @@ export function report(checks: readonly CheckReport[], given: Partial<Report> = 
         firstSeen: line.firstSeen === NEW ? startedAt : line.firstSeen,
       })),
     })),
+    fixes: null,
     ...given,
   };
 }
