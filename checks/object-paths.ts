@@ -12,7 +12,8 @@ import {
 } from '../src/compare/key-template.ts';
 import { mergeJoin } from '../src/compare/merge-join.ts';
 import { addSaid, isEach, onlyOne, shownSaid } from '../src/compare/said-values.ts';
-import { defineCheck, optionalRole, role } from '../src/model/check.ts';
+import { defineCheck } from '../src/model/check.ts';
+import { optionalRole, role } from '../src/model/role.ts';
 import type { Dataset, Entry, Pages } from '../src/model/dataset.ts';
 import { hasNull, keyCodec } from '../src/model/key.ts';
 import type { Scope } from '../src/model/scope.ts';

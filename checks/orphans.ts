@@ -4,7 +4,8 @@ import { GROUP_COLUMNS, isGrouped, mergedGroups, sampleKeys, wholeNumber } from 
 import { mergeJoin } from '../src/compare/merge-join.ts';
 import { referenceIds } from '../src/compare/reference-ids.ts';
 import { isUntranslated } from '../src/compare/untranslated.ts';
-import { defineCheck, mayBeEmpty, role, type Check, type Expansion } from '../src/model/check.ts';
+import { defineCheck, mayBeEmpty, type Check, type Expansion } from '../src/model/check.ts';
+import { role } from '../src/model/role.ts';
 import { ROWS, SAMPLE_KEYS, type DatasetRef, type Entry, type Source } from '../src/model/dataset.ts';
 import type { Finding } from '../src/model/finding.ts';
 import type { Json } from '../src/model/json.ts';

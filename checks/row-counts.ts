@@ -5,7 +5,8 @@ import { countAll, countDistinct } from '../src/compare/counts.ts';
 import { groupCounts, type GroupCounts } from '../src/compare/group-counts.ts';
 import { groupTranslation } from '../src/compare/group-translation.ts';
 import { disagreements, readImportReport } from '../src/compare/import-report.ts';
-import { defineCheck, manyRole, optionalRole, role, type View } from '../src/model/check.ts';
+import { defineCheck } from '../src/model/check.ts';
+import { manyRole, optionalRole, role, type View } from '../src/model/role.ts';
 import type { Finding } from '../src/model/finding.ts';
 import type { Json } from '../src/model/json.ts';
 

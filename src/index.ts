@@ -11,21 +11,10 @@ export { defineConfig } from './config/define.ts';
 export type { CheckList, ConfigInput, DefinedConfig, SuiteInput } from './config/define.ts';
 export { secret, variable } from './config/secret.ts';
 export type { Duration, Size } from './config/units.ts';
-export { defineCheck, manyRole, mayBeEmpty, optionalRole, role } from './model/check.ts';
-export type {
-  Bindings,
-  Check,
-  CheckFactory,
-  Definition,
-  Expansion,
-  Finds,
-  Fix,
-  Inspection,
-  Role,
-  Roles,
-  View,
-  Views,
-} from './model/check.ts';
+export { defineCheck, mayBeEmpty } from './model/check.ts';
+export { manyRole, optionalRole, role } from './model/role.ts';
+export type { Check, CheckFactory, Definition, Expansion, Finds, Fix, Inspection } from './model/check.ts';
+export type { Bindings, Role, Roles, View, Views } from './model/role.ts';
 export { ENTRY, ROWS, SAMPLE_KEYS } from './model/dataset.ts';
 export type {
   Dataset,

@@ -1,5 +1,6 @@
 /** Binds a check's roles to open datasets: proves that they have what the check needs before a row is read. */
-import type { Check, Role, View } from '../model/check.ts';
+import type { Check } from '../model/check.ts';
+import type { Role, View } from '../model/role.ts';
 import type { Dataset, DatasetRef, Pages, Session, Shape, Source } from '../model/dataset.ts';
 import { ContractError } from '../model/problem.ts';
 import type { Scope } from '../model/scope.ts';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { fieldAgreement } from '../../checks/field-agreement.ts';
 import { rowCounts } from '../../checks/row-counts.ts';
-import { defineCheck, manyRole, optionalRole, role } from '../../src/model/check.ts';
+import { defineCheck } from '../../src/model/check.ts';
+import { manyRole, optionalRole, role } from '../../src/model/role.ts';
 import { EVERYTHING } from '../../src/model/scope.ts';
 import { memory } from '../../src/sources/memory.ts';
 

@@ -1,7 +1,8 @@
 // What is neither a match nor a finding: entries that could not be judged, that are too young, that were proved too weakly, or not sampled.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { defineCheck, mayBeEmpty, role } from '../../src/model/check.ts';
+import { defineCheck, mayBeEmpty } from '../../src/model/check.ts';
+import { role } from '../../src/model/role.ts';
 import type { Grade } from '../../src/model/evidence.ts';
 import { exitCode } from '../../src/model/report.ts';
 import { memory } from '../../src/sources/memory.ts';

@@ -1,7 +1,8 @@
 /** Runs the cases of a check over many cuts, in this process and through a rough loopback: each must say the same. */
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import type { Bindings, Check, CheckFactory, Roles } from '../../src/model/check.ts';
+import type { Check, CheckFactory } from '../../src/model/check.ts';
+import type { Bindings, Roles } from '../../src/model/role.ts';
 import { CUTS, EXECUTIONS, sorted } from './executions.ts';
 import type { Shown } from './outcome.ts';
 

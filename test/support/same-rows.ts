@@ -1,7 +1,8 @@
 /** A small check for tests of the runner: every key of the source is in the target with the same value in column "v". */
 import { z } from 'zod';
 import { mergeJoin } from '../../src/compare/merge-join.ts';
-import { defineCheck, role } from '../../src/model/check.ts';
+import { defineCheck } from '../../src/model/check.ts';
+import { role } from '../../src/model/role.ts';
 import { memory } from '../../src/sources/memory.ts';
 
 export const sameRows = defineCheck({

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { foldRuns } from '../../../src/compare/fold-runs.ts';
 import { mergeJoin } from '../../../src/compare/merge-join.ts';
-import { defineCheck, role } from '../../../src/model/check.ts';
+import { defineCheck } from '../../../src/model/check.ts';
+import { role } from '../../../src/model/role.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import type { Json } from '../../../src/model/json.ts';
 import {

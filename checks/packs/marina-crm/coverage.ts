@@ -1,6 +1,7 @@
 /** Says in every report what of the acceptance is asked and what a config leaves out, so that nothing is silently missing. */
 import { z } from 'zod';
-import { defineCheck, optionalRole, type Check } from '../../../src/model/check.ts';
+import { defineCheck, type Check } from '../../../src/model/check.ts';
+import { optionalRole } from '../../../src/model/role.ts';
 import { isLeftOut } from './given.ts';
 
 const options = z.strictObject({
