@@ -1,11 +1,13 @@
 /** Progress for someone who watches: a live bar for each check under way, a line for each that is done. */
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { ProgressView } from './progress-view.ts';
-import { again, counted, outcome, soFar } from './progress-text.ts';
+import { again, change, counted, ended, outcome, planned, proving, soFar, started } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
 const CELLS = 20;
 const FRAME_MS = 80;
+/** The one bar of an apply or an undo, whatever check a change is of. */
+const CHANGES = 'changes';
 const MARKS = {
   consistent: ['green', '✔'],
   inconsistent: ['red', '✘'],
@@ -64,6 +66,26 @@ export function bars(
           );
           break;
         }
+        case 'fix-planned':
+          redraw(planned(progress));
+          break;
+        case 'fix-started':
+          width = 0;
+          redraw(started(progress));
+          break;
+        case 'change-done':
+          running.set(CHANGES, `${cells(progress.done, progress.changes)} ${change(progress)}`);
+          if (now() - drawnAt >= FRAME_MS || progress.done === progress.changes) redraw(null);
+          break;
+        case 'fix-proving':
+          running.delete(CHANGES);
+          running.set(progress.check, proving(progress));
+          redraw(null);
+          break;
+        case 'fix-finished':
+          running.clear();
+          redraw(ended(progress));
+          break;
         case 'source-opened':
         case 'run-finished':
           break;
@@ -77,8 +99,12 @@ export function bars(
 }
 
 function bar(done: number, segments: number): string {
-  const full = segments === 0 ? 0 : Math.round((done / segments) * CELLS);
-  return `${'━'.repeat(full)}${'╌'.repeat(CELLS - full)} ${done}/${counted(segments, 'segment')}`;
+  return `${cells(done, segments)} ${done}/${counted(segments, 'segment')}`;
+}
+
+function cells(done: number, all: number): string {
+  const full = all === 0 ? 0 : Math.round((done / all) * CELLS);
+  return `${'━'.repeat(full)}${'╌'.repeat(CELLS - full)}`;
 }
 
 // A line that wraps would be two lines to go up; anything but plain text is left out for the same reason.

@@ -1,7 +1,7 @@
 /** Progress as plain lines for logs: each check as it starts and ends, and a sign of life in between. */
 import type { Progress } from '../model/progress.ts';
 import type { ProgressView } from './progress-view.ts';
-import { again, counted, outcome, soFar } from './progress-text.ts';
+import { again, change, counted, ended, outcome, planned, proving, soFar, started } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
 const SIGN_OF_LIFE_MS = 10_000;
@@ -28,6 +28,17 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
         return `${progress.check}: ${outcome(progress)}`;
       case 'run-finished':
         return `run ${progress.runId}: ${progress.verdict}`;
+      case 'fix-planned':
+        return planned(progress);
+      case 'fix-started':
+        return started(progress);
+      case 'change-done':
+        if (isMade(progress) && now() - last < SIGN_OF_LIFE_MS) return null;
+        return `${progress.check}: ${change(progress)}`;
+      case 'fix-proving':
+        return `${progress.check}: ${proving(progress)}`;
+      case 'fix-finished':
+        return ended(progress);
     }
   };
   return {
@@ -39,4 +50,9 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
     },
     end: () => undefined,
   };
+}
+
+// Thousands of changes that go well are not worth a line each; each that does not is.
+function isMade({ status }: Extract<Progress, { event: 'change-done' }>): boolean {
+  return status === 'done' || status === 'already';
 }

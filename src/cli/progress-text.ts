@@ -22,6 +22,41 @@ export function again({ suspects, settleMs, cached }: Event<'second-look'>): str
   return `looking again at ${counted(suspects, 'finding')}${when}${why}`;
 }
 
+/** `plan: 7 changes, 2 findings refused, 3 for a person` */
+export function planned({ changes, refused, advised }: Event<'fix-planned'>): string {
+  const rest = [
+    ...(refused === 0 ? [] : [`${counted(refused, 'finding')} refused`]),
+    ...(advised === 0 ? [] : [`${amount(advised)} for a person`]),
+  ];
+  return ['plan: ' + counted(changes, 'change'), ...rest].join(', ');
+}
+
+/** `apply A: 7 changes of run R` */
+export function started({ mode, id, runId, changes }: Event<'fix-started'>): string {
+  return `${mode} ${id}: ${counted(changes, 'change')} of run ${runId}`;
+}
+
+/** `3 of 7 changes`, and what became of the last one where it was not made: `refused: why` */
+export function change({ done, changes, status, message }: Event<'change-done'>): string {
+  const made = status === 'done' || status === 'already';
+  const why = made ? '' : `, ${status}${message === null ? '' : `: ${onOneLine(message)}`}`;
+  return `${amount(done)} of ${counted(changes, 'change')}${why}`;
+}
+
+/** `asking whether 3 findings are gone` */
+export function proving({ findings }: Event<'fix-proving'>): string {
+  return `asking whether ${counted(findings, 'finding')} ${findings === 1 ? 'is' : 'are'} gone`;
+}
+
+/** `apply A: 5 done, 5 proved, 1 refused` */
+export function ended({ mode, id, counts, problems }: Event<'fix-finished'>): string {
+  const { done, already, proved, refused, doubtful, stopped } = counts;
+  const parts = Object.entries({ already, refused, doubtful, stopped, problems })
+    .filter(([, count]) => count > 0)
+    .map(([word, count]) => `${amount(count)} ${word}`);
+  return `${mode} ${id}: ${[`${amount(done)} done`, `${amount(proved)} proved`, ...parts].join(', ')}`;
+}
+
 /** `1 segment`, `12,345 segments` */
 export function counted(number: number, noun: string): string {
   return `${amount(number)} ${noun}${number === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
 /** Progress: what a run tells while it runs; the command line draws it, nothing decides by it. */
-import type { Verdict } from './report.ts';
+import type { ChangeStatus, FixReport } from './fix-report.ts';
 import type { Json, MustBeJson } from './json.ts';
+import type { Verdict } from './report.ts';
 
 export type Progress =
   | {
@@ -41,7 +42,42 @@ export type Progress =
       readonly findings: number;
       readonly problem: string | null;
     }
-  | { readonly event: 'run-finished'; readonly runId: string; readonly verdict: Verdict };
+  | { readonly event: 'run-finished'; readonly runId: string; readonly verdict: Verdict }
+  | {
+      readonly event: 'fix-planned';
+      readonly runId: string;
+      readonly changes: number;
+      /** Findings that a guard refused, and findings that a person is advised about. */
+      readonly refused: number;
+      readonly advised: number;
+    }
+  | {
+      readonly event: 'fix-started';
+      readonly mode: 'apply' | 'undo';
+      readonly id: string;
+      /** The run that the plan was made by. */
+      readonly runId: string;
+      readonly folder: string;
+      readonly changes: number;
+    }
+  | {
+      /** What became of one change; `done` of so many are behind it. */
+      readonly event: 'change-done';
+      readonly check: string;
+      readonly done: number;
+      readonly changes: number;
+      readonly status: ChangeStatus;
+      /** Why it was refused or is in doubt. */
+      readonly message: string | null;
+    }
+  | { readonly event: 'fix-proving'; readonly check: string; readonly findings: number }
+  | {
+      readonly event: 'fix-finished';
+      readonly mode: 'apply' | 'undo';
+      readonly id: string;
+      readonly counts: FixReport['counts'];
+      readonly problems: number;
+    };
 
 /** The compiler's proof that it is JSON. @public */
 export type ProgressTravels = MustBeJson<Progress & Json>;

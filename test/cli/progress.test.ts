@@ -25,6 +25,17 @@ const EVENTS: readonly Progress[] = [
   { event: 'run-finished', runId: 'R', verdict: 'unknown' },
 ];
 
+const COUNTS = { planned: 0, done: 2, already: 0, refused: 1, doubtful: 0, stopped: 0, proved: 2 };
+const FIXING: readonly Progress[] = [
+  { event: 'fix-planned', runId: 'R', changes: 3, refused: 2, advised: 4 },
+  { event: 'fix-started', mode: 'apply', id: 'A', runId: 'R', folder: '/a', changes: 3 },
+  { event: 'change-done', check, done: 1, changes: 3, status: 'done', message: null },
+  { event: 'change-done', check, done: 2, changes: 3, status: 'refused', message: 'crm.berths: it\nmoved' },
+  { event: 'change-done', check, done: 3, changes: 3, status: 'done', message: null },
+  { event: 'fix-proving', check, findings: 2 },
+  { event: 'fix-finished', mode: 'apply', id: 'A', counts: COUNTS, problems: 0 },
+];
+
 describe('progress in a log', () => {
   it('is a line where something starts or ends, and a sign of life every ten seconds', () => {
     const said: string[] = [];
@@ -46,6 +57,35 @@ describe('progress in a log', () => {
       'owners: unknown: crm: gone away',
       'run R: unknown',
     ]);
+  });
+});
+
+describe('progress of fixing', () => {
+  it('is a line for each step, and for each change that was not made', () => {
+    const said: string[] = [];
+    const view = lines({ say: (line) => said.push(line) }, () => 0);
+    FIXING.forEach(view.show);
+    expect(said).toEqual([
+      'plan: 3 changes, 2 findings refused, 4 for a person',
+      'apply A: 3 changes of run R',
+      'berth-count: 2 of 3 changes, refused: crm.berths: it moved',
+      'berth-count: asking whether 2 findings are gone',
+      'apply A: 2 done, 2 proved, 1 refused',
+    ]);
+  });
+
+  it('is one bar for all changes on a screen', () => {
+    const screen = screenOf(80, 24);
+    const view = bars(screen.terminal, () => 0);
+    FIXING.slice(0, 5).forEach(view.show);
+    expect(screen.lines()).toEqual([
+      'plan: 3 changes, 2 findings refused, 4 for a person',
+      'apply A: 3 changes of run R',
+      `  changes ${'━'.repeat(20)} 3 of 3 changes`,
+    ]);
+    FIXING.slice(5).forEach(view.show);
+    view.end();
+    expect(screen.lines().slice(2)).toEqual(['apply A: 2 done, 2 proved, 1 refused']);
   });
 });
 
