@@ -1,4 +1,5 @@
 /** What a fix would do, as data: one record, what it must still be, and what it becomes. Checks propose; only a writer changes. */
+import type { Algorithm } from './contents.ts';
 import type { Key, NativeKey } from './key.ts';
 import type { Cell } from './value.ts';
 
@@ -9,10 +10,19 @@ export type Place = { readonly role: string; readonly key: Key | NativeKey };
 export type CellsByColumn = Readonly<Record<string, Cell>>;
 
 /**
- * What must be proved, by bytes, before a change is planned and again before it is made: two objects have the same content,
- * every digest that either store keeps agrees with the bytes, and with `alsoMime` both have that content type.
+ * What must be proved, by bytes, before a change is planned and again before it is made: every digest that a store keeps
+ * of such an object agrees with its bytes, and both objects have the same content. What a change writes of an object must
+ * be what is proved here: `alsoSize` (bytes, as decimal text) and `alsoDigest` (lower-case hexadecimal) are what the bytes
+ * come to, and `alsoMime` is the content type of both.
  */
-export type SameContent = { readonly left: Place; readonly right: Place; readonly alsoMime?: string };
+export type SameContent = {
+  readonly left: Place;
+  /** `null` where there is no other object: the bytes of `left` are then held to what its store keeps of them. */
+  readonly right: Place | null;
+  readonly alsoMime?: string;
+  readonly alsoSize?: string;
+  readonly alsoDigest?: { readonly algorithm: Algorithm; readonly value: string };
+};
 
 /**
  * One correction of one record.
