@@ -75,11 +75,19 @@ export type Looked<T> =
   | { readonly key: Key; readonly gone: true }
   | { readonly key: Key; readonly unable: { readonly code: string; readonly message: string } };
 
+/** What a store itself calls the objects of a dataset, whatever prefix the dataset leaves out; `null` for what it cannot have. */
+export interface ObjectNaming {
+  whole(key: Key): string | null;
+  key(whole: string): Key | null;
+}
+
 /**
  * The contents of a dataset of objects. Answers come in the order of the questions, one for each; a store that cannot be
  * reached at all throws SourceError, and an abort throws the signal's reason.
  */
 export interface Contents {
+  /** Absent where an object is called what its key says. */
+  readonly names?: ObjectNaming;
   stored(keys: readonly Key[], signal: AbortSignal): Promise<readonly Looked<Stored>[]>;
   hash(wanted: readonly Hashing[], signal: AbortSignal): Promise<readonly Looked<Hashed>[]>;
   /** Opens one object, for a copy of it. The bytes must be taken, or the iteration ended, before the next is opened. */

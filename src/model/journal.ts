@@ -42,12 +42,22 @@ export type JournalLine =
       readonly at: string;
       /** What an undo takes back. */
       readonly undoes: { readonly id: string; readonly seq: number } | null;
-      /** SHA-256 of the rows that name an object, by check, when it was put there; empty for all else. */
+      /** SHA-256 of the rows that name an object, by suite and check, when it was put there; empty for all else. */
       readonly namedBy: Readonly<Record<string, string>>;
+      /** What the store calls the object that is put there; `null` for all else. */
+      readonly object: string | null;
     } & Journaled &
       Intent)
   | { readonly entry: 'done'; readonly seq: number; readonly at: string; readonly note: string | null }
   | { readonly entry: 'void'; readonly seq: number; readonly at: string; readonly reason: string }
+  | {
+      /** What became of an intent of an earlier, interrupted apply or undo, as its writer told before anything else was changed. */
+      readonly entry: 'settled';
+      readonly id: string;
+      readonly seq: number;
+      readonly at: string;
+      readonly outcome: 'done' | 'not-done';
+    }
   | {
       readonly entry: 'refused';
       readonly n: number;

@@ -12,6 +12,10 @@ export function objectContents(
   whileOpen: (signal: AbortSignal) => AbortSignal,
 ): Contents {
   return {
+    names: {
+      whole: (key) => names.whole(key),
+      key: (whole) => (whole.startsWith(names.prefix) ? names.key(whole) : null),
+    },
     stored: async (keys, signal) => {
       const asking = whileOpen(signal);
       return answered(
