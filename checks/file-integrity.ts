@@ -11,6 +11,8 @@ import {
 } from '../src/compare/content-manifest.ts';
 import type { Difference } from '../src/compare/content-proof.ts';
 import { contentsOf } from '../src/compare/contents-of.ts';
+import { FILE_FIXES } from '../src/compare/content-fixes.ts';
+import { describeFiles } from '../src/compare/content-rules.ts';
 import { isFolder as isFolderMarker } from '../src/compare/folders.ts';
 import { countKeys, LostPrefixes, PREFIX_MISSING, surroundingsOf } from '../src/compare/lost-prefixes.ts';
 import { mergeJoin, type Pair } from '../src/compare/merge-join.ts';
@@ -82,7 +84,9 @@ export const fileIntegrity = defineCheck({
   splitBy: 'target',
   sides: { source: 'source', target: 'target' },
   inStep: ['source', 'target', 'manifest'],
-  rules: describeRules,
+  rules: describeFiles,
+  fixes: FILE_FIXES,
+  changes: 'target',
   refuses: ({ manifest }, { manifest: given, least, bytes }) => {
     if (manifest !== undefined && given === undefined)
       return `which column of the manifest holds the source's key is not told; add manifest: { source: 'source_key' }`;
@@ -221,31 +225,4 @@ async function* withoutKey({
   const codec = keyCodec(key.map(({ kind }) => kind));
   const expected = Object.fromEntries(Object.keys(actual).map((name) => [name, 0]));
   yield { kind: 'null-key', key: codec.encode(key.map(() => null)), expected, actual };
-}
-
-function describeRules({ least, bytes, missing, extra, folders, manifest }: Options): string[] {
-  const compared = {
-    existence: 'that a file is there is enough: neither sizes nor contents are compared',
-    size: 'a size is enough: files of one size with other contents are not told apart',
-    etag: 'each file must be proved by an ETag, a checksum or its bytes',
-    checksum: 'each file must be proved by a checksum or its bytes',
-    bytes: 'each file must be proved by its bytes',
-  }[least];
-  const reading = {
-    never: 'no bytes are read: a file that the digests in the stores do not prove is not judged',
-    'if-needed': 'bytes are read of the files that the digests in the stores do not prove',
-    always: 'the bytes of every file are read on both sides',
-  }[bytes];
-  return [
-    ...(bytes === 'always' ? [] : [compared]),
-    ...(bytes !== 'always' && (least === 'existence' || least === 'size') ? [] : [reading]),
-    ...(manifest === undefined
-      ? []
-      : [`files are paired by a manifest, which has the source's key in "${manifest.source}"`]),
-    ...(folders === 'ignore' && least !== 'existence'
-      ? ['an empty file whose key ends with a slash is a folder, which only one side may have']
-      : []),
-    ...(missing === 'ignore' ? ['files that the target lacks are ignored: a lost file is not seen'] : []),
-    ...(extra === 'ignore' ? ['files that only the target has are ignored'] : []),
-  ];
 }

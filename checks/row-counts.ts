@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { imbalance, unexplainedRows } from '../src/compare/balance.ts';
 import { countAll, countDistinct } from '../src/compare/counts.ts';
+import { describeCounts } from '../src/compare/count-rules.ts';
 import { groupCounts, type GroupCounts } from '../src/compare/group-counts.ts';
 import { groupTranslation } from '../src/compare/group-translation.ts';
 import { disagreements, readImportReport } from '../src/compare/import-report.ts';
@@ -70,6 +71,38 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
+/** A number says that rows are wrong and never which, so nothing is changed. */
+const fixes = {
+  count: {
+    advise:
+      'look for the rows one by one with field-agreement, then load them or explain them: a number does not say which rows they are',
+  },
+  distinct: {
+    advise:
+      'compare the id map with the keys of the source, then merge or split those rows by hand: a number does not say which rows were merged too often or too seldom',
+  },
+  declared: {
+    advise:
+      'count again by hand and correct the declared number or load what is missing: what somebody counted can be judged only by a person',
+  },
+  group: {
+    advise:
+      'look for the rows of this group with field-agreement and correct them there: a number does not say which rows moved',
+  },
+  unmapped: {
+    advise:
+      'add the value to the map of the check, or correct it where it is wrong: what it should count as is a decision',
+  },
+  unbalanced: {
+    advise:
+      'find the unexplained rows with field-agreement, then load them or list them as excluded or failed: a number does not say which rows they are',
+  },
+  misreported: {
+    advise:
+      'read the log of the import and find out whether it is of this load: its report is a record of what happened and is never changed',
+  },
+} as const;
+
 /** As many rows arrived as left, or every difference is explained. */
 export const rowCounts = defineCheck({
   name: 'row-counts',
@@ -91,7 +124,8 @@ export const rowCounts = defineCheck({
   splitBy: null,
   sides: { source: 'source', target: 'target' },
   inStep: [],
-  rules: describeRules,
+  rules: describeCounts,
+  fixes,
   refuses: (bound, { relation, distinct, expected, group, map, mapNull, report }) => {
     const explained = bound.failed !== undefined || Object.keys(bound.excluded ?? {}).length > 0;
     if ((bound.report === undefined) !== (report === undefined)) {
@@ -210,42 +244,4 @@ function judgeGroup(
   }
   const found = imbalance({ source, arrived, explained }, relation);
   return found === null ? null : { kind: explains ? 'unbalanced' : 'group', ...key, ...found };
-}
-
-const RELATIONS = {
-  equal: null,
-  'at-most': 'the target may have fewer rows than the source, and no more',
-  'at-least': 'the target may have more rows than the source, and no fewer',
-  'distinct-of': 'the target has one row for each distinct key of the source',
-} as const;
-
-function describeRules({
-  relation,
-  distinct,
-  keyless,
-  expected,
-  group,
-  map,
-  mapNull,
-  report,
-}: Options): string[] {
-  const said: (string | null | undefined | false)[] = [
-    RELATIONS[relation],
-    distinct && `a key of the source is what its rows have in ${distinct.join(', ')}`,
-    relation === 'distinct-of' &&
-      (keyless === 'each'
-        ? 'each row of the source with a NULL in its key counts as a key of its own'
-        : 'rows of the source with a NULL in their key do not count'),
-    expected !== undefined && `the declared number of rows is ${expected}`,
-    group && `rows are also counted by ${group.source.join(', ')} against ${group.target.join(', ')}`,
-    ...Object.entries(map).map(
-      ([column, values]) =>
-        `the values of ${column} count as ${JSON.stringify(values)}; any other is a finding`,
-    ),
-    ...Object.entries(mapNull).map(
-      ([column, value]) => `NULL in ${column} counts as ${JSON.stringify(value)}`,
-    ),
-    report && `excluded and failed rows are also what the import report says of "${report.entity}"`,
-  ];
-  return said.filter((sentence) => typeof sentence === 'string');
 }
