@@ -10,9 +10,12 @@ export interface RunFolder {
   readonly path: string;
   /** Writes a file whole or not at all. */
   write(name: string, bytes: string): Promise<void>;
-  /** Removes working files and writes `manifest.json`, the SHA-256 of every file, last. */
+  /** Removes working files and writes the manifest, the SHA-256 of every file, last. */
   seal(): Promise<void>;
 }
+
+/** The name of a folder's manifest; a folder that has one is finished. */
+export const MANIFEST = 'manifest.json';
 
 /** The folder for segments' findings while a run is under way. */
 export const SPOOL = '.spool';
@@ -33,12 +36,16 @@ export function makeRunId(suite: string, now: Date): string {
 
 /** Makes the folder of a new run. @throws ConfigError when `out` cannot be written. */
 export async function createRunFolder(out: string, runId: string): Promise<RunFolder> {
+  return makeFolder(out, runId, ['findings', SPOOL]);
+}
+
+/** Makes a folder that is private to its owner, with some folders in it. @throws ConfigError when `out` cannot be written. */
+export async function makeFolder(out: string, runId: string, inner: readonly string[]): Promise<RunFolder> {
   const path = join(out, runId);
   try {
     await mkdir(out, { recursive: true, mode: 0o700 });
     await mkdir(path, { mode: 0o700 });
-    await mkdir(join(path, 'findings'), { mode: 0o700 });
-    await mkdir(join(path, SPOOL), { mode: 0o700 });
+    for (const name of inner) await mkdir(join(path, name), { mode: 0o700 });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
     throw new ConfigError(
@@ -59,7 +66,7 @@ export async function createRunFolder(out: string, runId: string): Promise<RunFo
       await rm(join(path, SPOOL), { recursive: true, force: true });
       const files: Record<string, string> = {};
       for (const name of await filesUnder(path)) files[name] = await sha256(join(path, name));
-      await folder.write('manifest.json', `${JSON.stringify({ schema: 1, runId, files }, null, 2)}\n`);
+      await folder.write(MANIFEST, `${JSON.stringify({ schema: 1, runId, files }, null, 2)}\n`);
     },
   };
   return folder;
@@ -73,7 +80,8 @@ async function filesUnder(path: string): Promise<string[]> {
     .sort();
 }
 
-async function sha256(path: string): Promise<string> {
+/** SHA-256 of a file, in lower-case hexadecimal. */
+export async function sha256(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
   return hash.digest('hex');

@@ -91,7 +91,7 @@ export class SpoolWriter {
 }
 
 /** JSON leaves U+2028 and U+2029 as they are, and readers of lines end a line at them. */
-function oneLine(line: SpooledLine | FindingLine): string {
+export function oneLine(line: object): string {
   return JSON.stringify(line)
     .replaceAll('\u2028', String.raw`\u2028`)
     .replaceAll('\u2029', String.raw`\u2029`);
