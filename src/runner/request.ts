@@ -1,8 +1,18 @@
 /** What a run is asked to do; the command line composes it, tests compose it otherwise. */
 import type { Secret } from '../model/dataset.ts';
+import type { FixReport } from '../model/fix-report.ts';
 import type { Progress } from '../model/progress.ts';
 import type { RunSegment } from '../model/segment.ts';
 import type { Config, Suite } from '../model/suite.ts';
+
+/** What a person asked for with `--fix`. */
+export type FixAsked = {
+  readonly mode: 'plan' | 'apply';
+  /** What `--max-changes` names: the most changes of one check; `null` for the budget. */
+  readonly maxChanges: number | null;
+  /** Who asks: `user@host`. */
+  readonly askedBy: string;
+};
 
 export type RunRequest = {
   readonly config: Config;
@@ -24,6 +34,10 @@ export type RunRequest = {
   readonly redact: (text: string) => string;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
+  /** Set to plan what would be changed; a run itself changes nothing. */
+  readonly fix?: FixAsked | null;
+  /** What was changed just before, so that this look judges it. */
+  readonly after?: FixReport | null;
   /** Cuts each check into this many ranges instead of as many as its size asks for. */
   readonly segments?: number;
   /** Stands between the runner and its segments: a loopback or a queue. */

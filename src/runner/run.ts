@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Check } from '../model/check.ts';
 import type { Source } from '../model/dataset.ts';
+import { fixExitCode, FIX_EXIT, type FixReport } from '../model/fix-report.ts';
+import { PLAN_FILE } from '../model/plan.ts';
 import { Cancelled, ConfigError } from '../model/problem.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import { runChecks } from './run-checks.ts';
@@ -81,7 +83,9 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
     };
     const reports = await runChecks(expanded, ground);
     const interrupted = request.signal.aborted;
-    const verdict = judgeRun(reports, interrupted);
+    const fixes = await fixesOf(reports, ground, folder);
+    const verdict =
+      fixes !== null && fixExitCode(fixes) === FIX_EXIT.unknown ? 'unknown' : judgeRun(reports, interrupted);
     request.onProgress({ event: 'run-finished', runId, verdict });
     const report: Report = {
       schema: REPORT_SCHEMA,
@@ -101,7 +105,7 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       previousRun: previous?.runId ?? null,
       sources: sourcesRead(request, checks, opened, ground.manyInstants),
       checks: reports,
-      fixes: null,
+      fixes,
     };
     return { report, folder };
   } finally {
@@ -110,6 +114,22 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
     await rm(scratch, { recursive: true, force: true });
     unlock();
   }
+}
+
+/** What is planned, which becomes a file of the run, or what was done before it. */
+async function fixesOf(
+  reports: Report['checks'],
+  ground: RunGround,
+  folder: RunFolder,
+): Promise<FixReport | null> {
+  const { request, sessions } = ground;
+  if (request.fix === undefined || request.fix === null) return request.after ?? null;
+  await sessions.close();
+  const { planFixes } = await import('./fix/plan.ts');
+  const { planText } = await import('./fix/plan-file.ts');
+  const { plan, fixes } = await planFixes(reports, request.fix, ground);
+  await folder.write(PLAN_FILE, planText(plan));
+  return fixes;
 }
 
 /** Aborted when a person interrupts or the deadline passes; the reason says which. */

@@ -1,26 +1,22 @@
 /** Looks again at what was found: what stays the same is confirmed, what is gone is transient, what will not settle is unknown. */
 import type { Bound } from './bind.ts';
 import type { Check } from '../model/check.ts';
-import type { Key } from '../model/key.ts';
 import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
-import { keyBatches } from '../compare/segments.ts';
 import { CheckError, type Problem } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
-import { privateKeyParts, walkedCodec } from './rendering.ts';
-import { readSpool, type SpooledLine } from './spool.ts';
+import { placer, scopesOf, type LookPlace } from './places.ts';
+import { readSpool } from './spool.ts';
 
 /** More suspects than this are not looked at again, and the report says so. */
 export const MOST_SUSPECTS = 10_000;
 
 /** Nor are suspects whose findings take more bytes than this: their keys would have to be held. */
 export const MOST_SUSPECT_BYTES = 64_000_000;
-const KEYS_PER_BATCH = 500;
 
 /** Looks after the first; what has not settled then is unknown. */
 export const MOST_LOOKS = 3;
 
-type Suspect = { readonly measure: string; readonly place: Place; readonly pending: boolean };
-type Place = { readonly key: Key } | 'null-keys' | 'whole';
+type Suspect = { readonly measure: string; readonly place: LookPlace; readonly pending: boolean };
 
 /**
  * The suspects of one check, from the first look until each was seen twice alike or is gone.
@@ -131,33 +127,4 @@ async function suspects(
     }
   }
   return all;
-}
-
-/** Where to look for a line again: under its key, among the NULL keys, or, when its key is masked or of another make, everywhere. */
-function placer(
-  check: Check,
-  bound: ReadonlyMap<string, Bound>,
-): (line: Pick<SpooledLine, 'key' | 'walked'>) => Place {
-  const codec = walkedCodec(check, bound);
-  const hidden = privateKeyParts(check, bound).includes(true);
-  if (check.definition.splitBy === null || codec === null || hidden) return () => 'whole';
-  return ({ key, walked }) => {
-    if (!walked) return 'whole';
-    if (key.includes(null)) return 'null-keys';
-    return { key: codec.encode(key.map((part) => (part === null ? null : String(part)))) };
-  };
-}
-
-function scopesOf(pending: Iterable<Suspect>, check: Check): readonly Scope[] {
-  if (check.definition.splitBy === null) return [EVERYTHING];
-  const keys: Key[] = [];
-  const scopes: Scope[] = [];
-  let nullKeys = false;
-  for (const { place } of pending) {
-    if (place === 'whole') return [EVERYTHING, NULL_KEYS];
-    if (place === 'null-keys') nullKeys = true;
-    else keys.push(place.key);
-  }
-  scopes.push(...keyBatches(keys, KEYS_PER_BATCH).map((anyOf) => ({ anyOf })));
-  return nullKeys ? [...scopes, NULL_KEYS] : scopes;
 }

@@ -1,0 +1,22 @@
+/** How many changes a check may make without a person naming the number: more than that is a failed migration, not a correction. */
+import type { Change } from '../../model/change.ts';
+
+const FEW = 10;
+const MOST = 100;
+
+/** At most 1 % of what was examined, at least 10, never over 100; the number that a person named counts instead. */
+export function budgetOf(examined: number, named: number | null): number {
+  return named ?? Math.min(MOST, Math.max(FEW, Math.floor(examined / 100)));
+}
+
+/** How many changes count: a sequence that lags is one change however large the table, and is exempt. */
+export function counted(changes: readonly Pick<Change, 'op'>[]): number {
+  return changes.filter(({ op }) => op !== 'advance-sequence').length;
+}
+
+/** Why none of so many is made, and which flag a person would use. */
+export function overBudget(changes: number, most: number, named: number | null): string {
+  const shown = (count: number) => count.toLocaleString('en-US');
+  const whose = named === null ? 'that are made without a person naming the number' : 'that were named';
+  return `${shown(changes)} changes are more than the ${shown(most)} ${whose}, so none is made: so many are a failed migration rather than corrections; look for the cause, or name the number with --max-changes ${String(changes)}`;
+}
