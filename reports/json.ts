@@ -1,29 +1,12 @@
 /** The report as JSON for machines: the shape of `report.schema.json`, its keys always in the order of the type. */
 import type { FindingLine } from '../src/model/finding.ts';
-import type { Json } from '../src/model/json.ts';
-import type { Problem } from '../src/model/problem.ts';
 import type { CheckReport, Report } from '../src/model/report.ts';
+import { fields, jsonText } from './arrange.ts';
+import { FIXES, PROBLEM } from './fix-json.ts';
 
 /** A report as JSON text, indented by two, with a final newline. */
 export function jsonReport(report: Report): string {
-  const text = JSON.stringify(arrange(report, REPORT), null, 2);
-  // Legal in JSON, but a terminal would obey them.
-  const safe = text.replace(/[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu, (character) =>
-    character
-      .split('')
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
-  return `${safe}\n`;
-}
-
-/** How a value is written: as it is, its keys sorted, its keys in a given order, or each of its items or values so. */
-type Layout = 'as it is' | 'sorted' | Fields | { readonly each: Fields } | { readonly values: Fields };
-type Fields = { readonly fields: Readonly<Record<string, Layout>> };
-
-/** Every key of a type exactly once: the compiler refuses a report field that is missing here. */
-function fields<T>(order: Readonly<Record<keyof T & string, Layout>>): Fields {
-  return { fields: order };
+  return jsonText(report, REPORT);
 }
 
 const FINDING = fields<FindingLine>({
@@ -61,7 +44,7 @@ const CHECK = fields<CheckReport>({
     each: fields<CheckReport['pending'][number]>({ kind: 'as it is', title: 'as it is', count: 'as it is' }),
   },
   proved: 'sorted',
-  problems: { each: fields<Problem>({ code: 'as it is', message: 'as it is', transient: 'as it is' }) },
+  problems: { each: PROBLEM },
   evidence: 'as it is',
   rules: 'as it is',
   cannotSee: 'as it is',
@@ -107,34 +90,5 @@ const REPORT = fields<Report>({
     }),
   },
   checks: { each: CHECK },
-  fixes: 'as it is',
+  fixes: FIXES,
 });
-
-type Members = Readonly<Record<string, Json>>;
-
-function arrange(value: Json, layout: Layout): Json {
-  if (value === null || typeof value !== 'object' || layout === 'as it is') return value;
-  if (isList(value)) {
-    return typeof layout === 'object' && 'each' in layout
-      ? value.map((item) => arrange(item, layout.each))
-      : value;
-  }
-  if (layout === 'sorted') return sorted(value);
-  if ('values' in layout) {
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, arrange(inner, layout.values)]),
-    );
-  }
-  if ('each' in layout) return value;
-  return Object.fromEntries(
-    Object.entries(layout.fields).map(([name, inner]) => [name, arrange(value[name] ?? null, inner)]),
-  );
-}
-
-function isList(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
-}
-
-function sorted(value: Members): Members {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
-}

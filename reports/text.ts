@@ -3,6 +3,7 @@ import type { Report } from '../src/model/report.ts';
 import { checkTable } from './text/checks.ts';
 import { colophon } from './text/colophon.ts';
 import { findings } from './text/findings.ts';
+import { fixSection } from './text/fixes.ts';
 import { pageOf } from './text/page.ts';
 import { smallPrint } from './text/small-print.ts';
 import { summary } from './text/summary.ts';
@@ -17,6 +18,7 @@ export function textReport(report: Report, { width = 100, colour = false }: Text
   const problems = numberProblems(report);
   const sections = [
     summary(report, page),
+    fixSection(report.fixes, page),
     unknowns(report, problems, page),
     checkTable(report, problems, page),
     findings(report, page),

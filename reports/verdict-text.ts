@@ -1,4 +1,5 @@
 /** Says a run's verdict in one sentence: the first line of every report that a person reads. */
+import { FIX_EXIT, fixExitCode } from '../src/model/fix-report.ts';
 import { GATE, type Report } from '../src/model/report.ts';
 import { counted, thousands } from './quantities.ts';
 
@@ -7,7 +8,12 @@ export function allowsToGo(report: Report): boolean | null {
   if (report.suite !== GATE) return null;
   const whole = report.narrowedTo === null && report.leftOut.length === 0 && !report.interrupted;
   const agreed = report.checks.length > 0 && report.checks.every(({ verdict }) => verdict === 'consistent');
-  return whole && agreed && report.verdict === 'consistent';
+  return whole && agreed && report.verdict === 'consistent' && !fixesInDoubt(report);
+}
+
+/** Whether it cannot be told what became of the fixes that the report tells of. */
+export function fixesInDoubt({ fixes }: Report): boolean {
+  return fixes !== null && fixExitCode(fixes) === FIX_EXIT.unknown;
 }
 
 /** The verdict in a few sentences, warnings counted; for the gate it begins with GO or NO-GO. */
@@ -21,7 +27,8 @@ export function verdictText(report: Report): string {
       : narrowed.length === 0
         ? [`${go ? 'GO' : 'NO-GO'} - ${reason}`]
         : [`NO-GO - ${narrowed.join('').replace('narrowed', 'NARROWED')}, which is never a go.`, reason];
-  return [...sentences, ...warnings(report, go), ...waiting(report), ...advice(report, go)].join(' ');
+  const more = [...doubt(report), ...warnings(report, go), ...waiting(report), ...advice(report, go)];
+  return [...sentences, ...more].join(' ');
 }
 
 function reasonOf(report: Report): string {
@@ -41,14 +48,23 @@ function reasonOf(report: Report): string {
   }
 }
 
-function unknownReason({ counts, checks, interrupted }: Report): string {
+function unknownReason(report: Report): string {
+  const { counts, checks, interrupted } = report;
   if (checks.length === 0)
     return interrupted ? 'the run was interrupted before any check was done' : 'no check ran';
+  if (counts.unknown === 0 && !interrupted && fixesInDoubt(report))
+    return 'what became of the fixes could not be told';
   const total = counted(checks.length, 'check');
   const open = `${thousands(counts.unknown)} of ${total} could not look at everything`;
   const because = interrupted ? `the run was interrupted; ${open}` : open;
   if (counts.errors === 0) return `${because}, so nothing is proved`;
   return `${because}; ${counted(counts.errors, 'difference')} found so far, and there may be more`;
+}
+
+/** A verdict on what was looked at says nothing of changes that are in doubt. */
+function doubt(report: Report): readonly string[] {
+  const said = report.verdict === 'unknown' && report.counts.unknown === 0 && !report.interrupted;
+  return fixesInDoubt(report) && !said ? ['What became of the fixes could not be told.'] : [];
 }
 
 function narrowing({ narrowedTo, leftOut, checks }: Report): readonly string[] {
@@ -71,8 +87,9 @@ function waiting({ checks }: Report): readonly string[] {
   return [`${counted(total, 'entry is', 'entries are')} too young to be judged.`];
 }
 
-function advice({ verdict, narrowedTo, interrupted }: Report, go: boolean | null): readonly string[] {
-  if (verdict === 'unknown') return go === null ? ['Treat it as a no-go.'] : [];
+function advice(report: Report, go: boolean | null): readonly string[] {
+  const { verdict, narrowedTo, interrupted } = report;
+  if (verdict === 'unknown' || fixesInDoubt(report)) return go === null ? ['Treat it as a no-go.'] : [];
   const explained = verdict !== 'consistent' || go !== false || narrowedTo !== null || interrupted;
   return explained ? [] : ['This report contradicts itself: not all of its checks are consistent.'];
 }

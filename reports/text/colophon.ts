@@ -1,7 +1,7 @@
 /** The foot of the page: what identifies the run, and what its exit code means. */
 import { EXIT, exitCode, type Report } from '../../src/model/report.ts';
 import { durationText, utcText } from '../quantities.ts';
-import { allowsToGo } from '../verdict-text.ts';
+import { allowsToGo, fixesInDoubt } from '../verdict-text.ts';
 import { visible } from '../visible.ts';
 import type { Page } from './page.ts';
 import { hang } from './wrap.ts';
@@ -37,6 +37,8 @@ function exitText(report: Report): string {
 
 function meaningOf(report: Report): string {
   if (report.interrupted) return 'the run was interrupted, so nothing is proved';
+  if (fixesInDoubt(report) && (report.verdict !== 'unknown' || report.counts.unknown === 0))
+    return 'unknown: what became of the fixes could not be told';
   switch (report.verdict) {
     case 'consistent':
       return allowsToGo(report) === false

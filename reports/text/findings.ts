@@ -1,13 +1,14 @@
 /** What was found: for each check a few samples of each kind, headlines and errors first, and where the rest is. */
 import type { FindingLine } from '../../src/model/finding.ts';
 import type { CheckReport, Report } from '../../src/model/report.ts';
-import { hasValues, originText } from '../finding-text.ts';
+import { absenceOf, hasValues, originText } from '../finding-text.ts';
 import { thousands } from '../quantities.ts';
 import { keyText } from '../value-text.ts';
 import { visible } from '../visible.ts';
 import type { Page } from './page.ts';
 import { hang } from './wrap.ts';
-import { comparisonTable } from './comparison.ts';
+import { comparisonTable, type Pair } from './comparison.ts';
+import { hintOn } from './hint.ts';
 import { findingsOf, kindOf, kindsFound } from './summary.ts';
 
 /** The section; checks with errors come before those with warnings only. */
@@ -64,9 +65,31 @@ function ofKind(check: CheckReport, kind: string, report: Report, page: Page): r
   const bare = samples.filter((line) => !hasValues(line));
   return [
     ...hang('    ', head, page.width).map((line) => page.ink('title', line)),
-    ...comparisonTable(compared, report.startedAt, page),
+    ...comparisonTable(
+      compared.map((line) => pairOf(line, report.startedAt)),
+      ['expected', 'found'],
+      page,
+    ),
     ...keyList(bare, page),
   ];
+}
+
+function pairOf(line: FindingLine, startedAt: string): Pair {
+  const { column, expected, actual } = line;
+  const heading = [keyText(line.key), originText(line), seen(line, startedAt)];
+  return {
+    heading: heading.filter((part) => part !== '').join(' '),
+    column,
+    left: expected,
+    right: actual,
+    absent: absenceOf(line),
+    hint: hintOn(expected, actual),
+  };
+}
+
+/** An older finding says since when it is known; ages come from earlier runs of the suite. */
+function seen({ firstSeen }: FindingLine, startedAt: string): string {
+  return firstSeen < startedAt ? `(since ${visible(firstSeen.slice(0, 10))})` : '';
 }
 
 function keyList(lines: readonly FindingLine[], page: Page): readonly string[] {

@@ -2,7 +2,7 @@
 import type { CheckReport, Report } from '../../src/model/report.ts';
 import { expectedAndFound, hasValues } from '../finding-text.ts';
 import { counted, durationText, thousands, utcText } from '../quantities.ts';
-import { allowsToGo, verdictText } from '../verdict-text.ts';
+import { allowsToGo, fixesInDoubt, verdictText } from '../verdict-text.ts';
 import { visible } from '../visible.ts';
 import type { Page, Tone } from './page.ts';
 import { capped, itemsOf } from './which.ts';
@@ -44,6 +44,7 @@ export function summary(report: Report, page: Page): readonly string[] {
 }
 
 function toneOf(report: Report): Tone {
+  if (fixesInDoubt(report)) return 'unsure';
   if (allowsToGo(report) === false && report.verdict === 'consistent') return 'bad';
   if (report.verdict === 'consistent') return report.counts.warnings > 0 ? 'warn' : 'good';
   return report.verdict === 'inconsistent' ? 'bad' : 'unsure';

@@ -71,6 +71,9 @@ export type AdviceReport = {
   readonly findings: number;
 };
 
+/** The version of the shape of a fix report that stands alone: `apply.json`, `undo.json`. */
+export const FIX_REPORT_SCHEMA = 1;
+
 export type FixReport = {
   readonly mode: 'plan' | 'apply' | 'undo';
   /** The id of the folder that holds it: of the run for a plan, else of the apply or undo. */

@@ -1,7 +1,7 @@
 /** The report: everything a run has to say, as plain data; reporters turn it into bytes and add nothing. */
 import type { Grade } from './evidence.ts';
 import type { FindingLine } from './finding.ts';
-import type { FixReport } from './fix-report.ts';
+import { FIX_EXIT, fixExitCode, type FixReport } from './fix-report.ts';
 import type { Json, MustBeJson } from './json.ts';
 import type { Problem } from './problem.ts';
 import type { Sample } from './sample.ts';
@@ -110,9 +110,15 @@ export const EXIT = { consistent: 0, inconsistent: 1, unknown: 2, nothingRan: 3,
 /** The suite whose verdict is a go or a no-go. */
 export const GATE = 'gate';
 
-/** The one place that decides the exit code of a run. A narrowed gate knows too little to be a go. */
-export function exitCode(report: Pick<Report, 'suite' | 'verdict' | 'interrupted' | 'narrowedTo'>): number {
+/**
+ * The one place that decides the exit code of a run. A narrowed gate knows too little to be a go, and so does a run before
+ * which changes were made that are in doubt.
+ */
+export function exitCode(
+  report: Pick<Report, 'suite' | 'verdict' | 'interrupted' | 'narrowedTo' | 'fixes'>,
+): number {
   if (report.interrupted) return EXIT.interrupted;
+  if (report.fixes !== null && fixExitCode(report.fixes) === FIX_EXIT.unknown) return EXIT.unknown;
   const narrowedGate = report.suite === GATE && report.narrowedTo !== null;
   return narrowedGate && report.verdict === 'consistent' ? EXIT.unknown : EXIT[report.verdict];
 }

@@ -1,0 +1,33 @@
+/** The page of an apply or an undo: what became of it first, then what was refused, each change, and what to type next. */
+import { FIX_EXIT, fixExitCode, type FixReport } from '../src/model/fix-report.ts';
+import type { TextOptions } from './text.ts';
+import { commandLines, fixHead, fixParts } from './text/fixes.ts';
+import { pageOf } from './text/page.ts';
+import { hang } from './text/wrap.ts';
+
+/** A fix report for people, in UTF-8, with a final newline; the same report gives the same text. */
+export function fixText(fixes: FixReport, { width = 100, colour = false }: TextOptions = {}): string {
+  const page = pageOf(width, colour);
+  const parts = fixParts(fixes, `${fixes.mode}.json`, page).flatMap(({ title, lines }) => [
+    '',
+    page.ink('title', title),
+    '',
+    ...lines,
+  ]);
+  const exit = hang('  exit code  ', exitText(fixes), page.width);
+  const lines = [...fixHead(fixes, page), ...exit, ...parts, ...commandLines(fixes, page)];
+  return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
+}
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  [FIX_EXIT.done]: 'all done and proved',
+  [FIX_EXIT.someRefused]: 'some refused',
+  [FIX_EXIT.unknown]: 'could not tell',
+  [FIX_EXIT.notAcceptable]: 'plan not acceptable',
+};
+
+function exitText(fixes: FixReport): string {
+  const code = fixExitCode(fixes);
+  const codes = Object.entries(MEANINGS).map(([number, meaning]) => `${number} ${meaning}`);
+  return `${String(code)}, ${MEANINGS[code] ?? ''} (${codes.join(', ')})`;
+}

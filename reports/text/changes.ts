@@ -1,0 +1,120 @@
+/** What is or was changed: for each check and kind the records, the values before and after, and what became of each. */
+import type { ChangeReport, FixReport } from '../../src/model/fix-report.ts';
+import type { Json } from '../../src/model/json.ts';
+import { isWell } from '../fix-sentence.ts';
+import { thousands } from '../quantities.ts';
+import { keyText, valueText } from '../value-text.ts';
+import { visible } from '../visible.ts';
+import { comparisonTable, type Pair } from './comparison.ts';
+import type { Page } from './page.ts';
+import { hang } from './wrap.ts';
+
+/** Changes shown of a kind: those that went well, and those that did not. */
+const MOST_WELL = 5;
+const MOST_ELSE = 20;
+
+type Mode = FixReport['mode'];
+
+/** The changes by check and kind, those first that did not go well; `file` is where all of them are. */
+export function changeList({ changes, mode }: FixReport, file: string, page: Page): readonly string[] {
+  const groups = new Map<string, ChangeReport[]>();
+  for (const change of changes) {
+    const { check, kind, op, dataset } = change;
+    const group = JSON.stringify([check, kind, op, dataset]);
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, [change]);
+    else known.push(change);
+  }
+  return [...groups.values()].flatMap((group) => ofGroup(group, mode, file, page));
+}
+
+function ofGroup(group: readonly ChangeReport[], mode: Mode, file: string, page: Page): readonly string[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { check, kind, op, dataset } = first;
+  const troubled = group.filter((change) => !isWell(change));
+  const well = group.filter(isWell);
+  const shown = [...troubled.slice(0, MOST_ELSE), ...well.slice(0, MOST_WELL)];
+  const pairs = shown.map((change) => pairsOf(change, mode));
+  const head = `${visible(check)}: ${thousands(group.length)} ${visible(kind)}, ${visible(op)} in ${visible(dataset)}`;
+  return [
+    ...hang('  ', head, page.width).map((line) => page.ink('title', line)),
+    ...shown.flatMap((change, at) =>
+      pairs[at]?.length === 0 ? hang('      ', headingOf(change, mode), page.width) : [],
+    ),
+    ...comparisonTable(pairs.flat(), ['before', 'after'], page),
+    ...hidden(troubled.length - MOST_ELSE, 'that did not go well', file, page),
+    ...hidden(well.length - MOST_WELL, troubled.length === 0 ? 'like these' : 'that went well', file, page),
+  ];
+}
+
+function hidden(count: number, what: string, file: string, page: Page): readonly string[] {
+  return count <= 0 ? [] : hang('    ', `and ${thousands(count)} more ${what}, all in ${file}`, page.width);
+}
+
+/** A pair of values for each column that changes; none where the heading says it all. */
+function pairsOf(change: ChangeReport, mode: Mode): readonly Pair[] {
+  const { before, after } = change;
+  const pair = (column: string | null, left: Json, right: Json, absent: Pair['absent']): Pair => ({
+    heading: headingOf(change, mode),
+    column,
+    left,
+    right,
+    absent,
+    hint: null,
+  });
+  const old = columnsIn(before);
+  const young = columnsIn(after);
+  if (old === null || young === null) {
+    return valueText(before) === valueText(after) ? [] : [pair(null, before, after, 'nothing')];
+  }
+  const names = [...new Set([...Object.keys(old), ...Object.keys(young)])];
+  return names.flatMap((name) => {
+    const [left, right] = [old, young].map(
+      (cells) => (Object.hasOwn(cells, name) ? cells[name] : null) ?? null,
+    );
+    if (left === undefined || right === undefined || valueText(left) === valueText(right)) return [];
+    const both = Object.hasOwn(old, name) && Object.hasOwn(young, name);
+    return [pair(name, left, right, both ? 'NULL' : 'nothing')];
+  });
+}
+
+/** Values by column; no columns where there is no record; `null` for any other value. */
+function columnsIn(value: Json): Readonly<Record<string, Json>> | null {
+  if (value === null) return {};
+  return typeof value === 'object' && !isList(value) ? value : null;
+}
+
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** The record and what became of its change: `17: refused (moved): the record is no longer what it was`. */
+function headingOf(change: ChangeReport, mode: Mode): string {
+  const { n, key, guard, message } = change;
+  const record = keyText(key);
+  const state = [
+    `${stateOf(change, mode)}${guard === null ? '' : ` (${guard})`}`,
+    ...(message === null ? [] : [visible(message)]),
+  ].join(': ');
+  const name = record === '' ? `change ${String(n)}` : record;
+  return state === '' ? name : `${name}: ${state}`;
+}
+
+function stateOf({ status, proved }: ChangeReport, mode: Mode): string {
+  const proof = proved ? ' and proved' : ', not proved';
+  switch (status) {
+    case 'planned':
+      return '';
+    case 'done':
+      return (mode === 'undo' ? 'taken back' : 'made') + proof;
+    case 'already':
+      return (mode === 'undo' ? 'taken back earlier' : 'made earlier') + proof;
+    case 'refused':
+      return 'refused';
+    case 'doubtful':
+      return 'in doubt';
+    case 'stopped':
+      return 'not begun';
+  }
+}
