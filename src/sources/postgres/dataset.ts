@@ -14,8 +14,8 @@ import { grouped } from './grouping.ts';
 import { pages } from './pages.ts';
 import { cellSql, inKeyOrder, select, type Relation } from './relation.ts';
 import { conditions } from './scope-sql.ts';
-import { missing, tableRelation } from './table-relation.ts';
-import type { TableSpec } from './table.ts';
+import { missing } from './table-relation.ts';
+import type { Ask } from './types.ts';
 
 /** Looks a relation up once; what failed is asked again. */
 type Lookup = () => Promise<Relation>;
@@ -34,12 +34,16 @@ export class PostgresDataset implements Dataset {
     this.regroup = regroup;
   }
 
-  /** The dataset of a table. */
-  static of(access: Access, name: string, spec: TableSpec): PostgresDataset {
+  /** The dataset of a relation, which is made when it is first needed. */
+  static of(
+    access: Access,
+    name: string,
+    relate: (ask: Ask, place: Place) => Promise<Relation>,
+  ): PostgresDataset {
     const place = { ...access.place, name };
-    const table = once(() => tableRelation(spec, (sql) => access.rows(sql, place, access.open), place));
-    return new PostgresDataset(name, access, table, (columns) => {
-      const groups = once(async () => grouped(await table(), columns));
+    const whole = once(() => relate((sql) => access.rows(sql, place, access.open), place));
+    return new PostgresDataset(name, access, whole, (columns) => {
+      const groups = once(async () => grouped(await whole(), columns));
       return new PostgresDataset(groupedName(name, columns), access, groups, null);
     });
   }

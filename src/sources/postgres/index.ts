@@ -4,6 +4,7 @@ import type { KeyKind } from '../../model/key.ts';
 import { ConfigError } from '../../model/problem.ts';
 import { demandKinds, demandKnown } from '../known-options.ts';
 import { settingsOf, type PostgresOptions, type Settings } from './options.ts';
+import { SequencesRef, type SequencesOptions } from './sequences.ts';
 import { keyColumns, TableRef, type AnyTables, type TableOptions } from './table.ts';
 
 export type { PostgresOptions } from './options.ts';
@@ -16,6 +17,8 @@ export interface PostgresSource<Tables = AnyTables> extends Source {
     name: Name,
     options: TableOptions<Tables, Name, Computed>,
   ): DatasetRef;
+  /** The sequences of a schema that feed a column, keyed by their qualified names: where each stands, and how far the rows are. */
+  sequences(options?: SequencesOptions): DatasetRef;
 }
 
 /** Names a PostgreSQL database; with row types, `postgres<Tables>()`, the compiler checks tables and columns. */
@@ -68,6 +71,13 @@ class Postgres implements Source {
       computed: { ...options.computed },
       private: [...hidden],
     });
+  }
+
+  sequences(options: SequencesOptions = {}): SequencesRef {
+    demandKnown('sequences', options, ['schema']);
+    const schema = options.schema ?? this.settings.schema;
+    const path = schema === this.settings.schema ? 'sequences' : `${schema}.sequences`;
+    return new SequencesRef(this, path, schema);
   }
 
   async open(context: OpenContext, signal: AbortSignal): Promise<Session> {

@@ -16,6 +16,7 @@ const FORMATS = {
   client_encoding: 'UTF8',
   standard_conforming_strings: 'on',
   lc_monetary: 'C',
+  quote_all_identifiers: 'off',
 };
 
 /** A role that row security hides rows from gets an error, as pg_dump does; the idle reader of a slow check stays. */
@@ -49,4 +50,29 @@ export function beginning(
   for (const [name, value] of Object.entries(pins)) statements.push(`SET LOCAL ${name} = ${literal(value)}`);
   statements.push(`SET LOCAL search_path = ${identifier(settings.schema)}`);
   return statements.join('; ');
+}
+
+/**
+ * Pins a connection that writes, for as long as it lives. A commit is on disk before it is told of, so that its journal is
+ * right even when the server dies; a client that is gone lets go of its rows and its lock.
+ */
+export function writerPins(settings: Settings, version: number): string {
+  const pins = {
+    ...FORMATS,
+    row_security: 'off',
+    client_min_messages: 'warning',
+    statement_timeout: String(settings.statementTimeout),
+    lock_timeout: String(settings.lockTimeout),
+    idle_in_transaction_session_timeout: '60000',
+    idle_session_timeout: '0',
+    tcp_keepalives_idle: '30',
+    tcp_keepalives_interval: '10',
+    tcp_keepalives_count: '3',
+    ...(version >= 17 ? { transaction_timeout: '0' } : {}),
+  };
+  return [
+    ...Object.entries(pins).map(([name, value]) => `SET ${name} = ${literal(value)}`),
+    `SET search_path = ${identifier(settings.schema)}`,
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+  ].join('; ');
 }

@@ -13,7 +13,12 @@ import { Instant } from './instant.ts';
 import type { Reader, TextRow } from './reader.ts';
 import { closed, Readers } from './readers.ts';
 import { references } from './references.ts';
+import type { Relation } from './relation.ts';
+import { sequenceRelation } from './sequence-relation.ts';
+import { SequencesRef } from './sequences.ts';
+import { tableRelation } from './table-relation.ts';
 import { TableRef, type Opening } from './table.ts';
+import type { Ask } from './types.ts';
 
 /** Connects and takes the instant. */
 export async function openSession(
@@ -36,7 +41,7 @@ class PostgresSession implements Session, Access {
   private readonly readers: Readers;
   private readonly opening: Opening;
   private readonly source: string;
-  private readonly datasets = new Map<TableRef, Dataset>();
+  private readonly datasets = new Map<TableRef | SequencesRef, Dataset>();
 
   constructor(opening: Opening, source: string, dial: Dialer, instant: Instant) {
     this.opening = opening;
@@ -51,14 +56,14 @@ class PostgresSession implements Session, Access {
   }
 
   dataset(ref: DatasetRef): Dataset {
-    if (!(ref instanceof TableRef) || ref.source !== this.opening.source) {
+    if (!(ref instanceof TableRef || ref instanceof SequencesRef) || ref.source !== this.opening.source) {
       throw new ContractError('foreign', `${this.place.name}: ${ref.path} belongs to another source`);
     }
     const known = this.datasets.get(ref);
     if (known !== undefined) return known;
-    const { spec, table: path, grouping } = ref;
-    const table = PostgresDataset.of(this, datasetName(this.source, path), spec);
-    const dataset = grouping === null ? table : table.by(grouping);
+    const name = datasetName(this.source, ref instanceof TableRef ? ref.table : ref.whole);
+    const whole = PostgresDataset.of(this, name, relate(ref));
+    const dataset = ref.grouping === null ? whole : whole.by(ref.grouping);
     this.datasets.set(ref, dataset);
     return dataset;
   }
@@ -113,4 +118,9 @@ class PostgresSession implements Session, Access {
     await this.instant.look();
     return this.lost.aborted ? this.lost.reason : error;
   }
+}
+
+function relate(ref: TableRef | SequencesRef): (ask: Ask, place: Place) => Promise<Relation> {
+  return (ask, place) =>
+    ref instanceof TableRef ? tableRelation(ref.spec, ask, place) : sequenceRelation(ref.schema, ask, place);
 }

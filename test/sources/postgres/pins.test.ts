@@ -78,6 +78,7 @@ describePostgres('a PostgreSQL session', () => {
         client_encoding: 'UTF8',
         standard_conforming_strings: 'on',
         lc_monetary: 'C',
+        quote_all_identifiers: 'off',
         search_path: 'public',
         application_name: 'pinned',
         statement_timeout: '180000',
