@@ -32,7 +32,8 @@ export async function carryOut(
     if (intended !== null) await quietly(journal.void(change.seq, written.message));
     return written;
   }
-  if (intended === null) return { doubtful: 'the writer says that it changed the record, and journaled nothing' };
+  if (intended === null)
+    return { doubtful: 'the writer says that it changed the record, and journaled nothing' };
   const note = written.note ?? null;
   await quietly(journal.done(change.seq, note));
   return { did: 'done', note, intended };

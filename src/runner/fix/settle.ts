@@ -24,7 +24,11 @@ export type Past = Told & {
 export type Settlement = {
   readonly pasts: readonly Past[];
   /** To be journaled before anything else is changed: later, nobody may be able to tell. */
-  readonly news: readonly { readonly id: string; readonly seq: number; readonly outcome: 'done' | 'not-done' }[];
+  readonly news: readonly {
+    readonly id: string;
+    readonly seq: number;
+    readonly outcome: 'done' | 'not-done';
+  }[];
 };
 
 /** Settles the history of a run; `ask` is what the writer of an intent's system says became of it. */

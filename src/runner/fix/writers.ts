@@ -1,6 +1,6 @@
 /** The writers of an apply or an undo: each opened when it is first needed, held to the end, and never opened a second time. */
 import { isExpansion, rolesOf, sourcesOf } from '../../model/binding.ts';
-import type { OpenContext, Source } from '../../model/dataset.ts';
+import type { DatasetRef, OpenContext, Source } from '../../model/dataset.ts';
 import type { Guard } from '../../model/fix-report.ts';
 import type { IntentLine } from '../../model/journal.ts';
 import { toProblem } from '../../model/problem.ts';
@@ -93,8 +93,10 @@ export async function askWriter(writer: Writer, intent: Parameters<Writer['outco
 
 /** Every source that a config lists, and every one that its checks read. */
 function everySource({ sources, suites }: Config): ReadonlySet<Source> {
-  const read = [...suites.values()].flatMap(({ checks }) =>
-    checks.flatMap((item) => (isExpansion(item) ? [item] : [...rolesOf(item).values()])),
-  );
+  const read = [...suites.values()]
+    .flatMap(({ checks }) => checks)
+    .flatMap((item): Pick<DatasetRef, 'source'>[] =>
+      isExpansion(item) ? [item] : [...rolesOf(item).values()],
+    );
   return new Set([...sources.keys(), ...sourcesOf(read)]);
 }
