@@ -1,10 +1,18 @@
 /** Objects in memory as a dataset: the reference that buckets and folders are held to. */
 import { createHash } from 'node:crypto';
-import { OBJECT_COLUMNS, type Contents, type Hashed, type Looked, type Stored } from '../model/contents.ts';
+import {
+  OBJECT_COLUMNS,
+  type Contents,
+  type Hashed,
+  type Looked,
+  type Opened,
+  type Stored,
+} from '../model/contents.ts';
 import type { DatasetRef } from '../model/dataset.ts';
 import type { Key } from '../model/key.ts';
+import { ConfigError } from '../model/problem.ts';
 import type { ContentHash } from './hashing.ts';
-import { memory } from './memory.ts';
+import { identityOf, memoryDataset, type MemoryWriting } from './memory.ts';
 import { obey } from './stopping.ts';
 
 /** An object: its bytes, and what its store keeps about them (an ETag that is the MD5, unless told). */
@@ -18,16 +26,30 @@ export type MemoryObject = {
   readonly etag?: Stored['etag'];
   readonly checksums?: Stored['checksums'];
   readonly partSizes?: readonly number[];
+  /** Its media type, none unless told. */
+  readonly contentType?: string | null;
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Set for an object that is in the listing and cannot be read, or is gone when it is asked for. */
   readonly fails?: 'gone' | { readonly code: string; readonly message: string };
 };
 
-/** A dataset of the given objects; a function is asked once for each session, which makes a store that changes. */
+export type MemoryObjectsOptions = {
+  /** Rows of a page, 1,000 unless told. */
+  readonly pageRows?: number;
+  /** Lets fixes put objects into the array. */
+  readonly writer?: true;
+};
+
+/**
+ * A dataset of the given objects; a function is asked once for each session, which makes a store that changes.
+ * A number is that of the rows of a page. @throws ConfigError for a writer of what a function makes.
+ */
 export function memoryObjects(
   name: string,
   given: readonly MemoryObject[] | (() => readonly MemoryObject[]),
-  pageRows = 1_000,
+  settings: number | MemoryObjectsOptions = {},
 ): DatasetRef {
+  const { pageRows = 1_000, writer } = typeof settings === 'number' ? { pageRows: settings } : settings;
   const list = typeof given === 'function' ? given : () => given;
   let current: readonly MemoryObject[] = [];
   const rows = () => {
@@ -38,8 +60,23 @@ export function memoryObjects(
     });
   };
   const contents = contentsOf((key) => current.find((object) => object.key === key));
-  return memory(name, { key: { key: 'text' }, columns: OBJECT_COLUMNS, rows, pageRows, contents });
+  const options = { key: { key: 'text' }, columns: OBJECT_COLUMNS, rows, pageRows, contents } as const;
+  return memoryDataset(name, options, writer === undefined ? null : writing(name, given));
 }
+
+function writing(name: string, objects: unknown): MemoryWriting {
+  if (!Array.isArray(objects))
+    throw new ConfigError('config', `memory ${name}: writer: a function makes its objects; give an array`);
+  return async (source, called, grouping) => {
+    const { memoryObjectsWriter } = await import('./memory-objects-writer.ts');
+    const isGrouped = (ref: DatasetRef) => grouping(ref) !== undefined;
+    const store = { source, identity: identityOf(name), objects: objects as MemoryObject[], isGrouped };
+    return memoryObjectsWriter(store, called);
+  };
+}
+
+/** Bytes that are handed on at a time. */
+const OPENED = 65_536;
 
 function md5(bytes: Uint8Array | string): string {
   return createHash('md5').update(bytes).digest('hex');
@@ -54,7 +91,21 @@ function contentsOf(find: (key: Key) => MemoryObject | undefined): Contents {
   const storedOf = ({ bytes, etag, checksums = [], ...object }: MemoryObject): Stored => {
     const partSizes = object.partSizes ?? null;
     const own = etag === undefined ? ({ value: md5(bytes), of: 'md5' } as const) : etag;
-    return { size: Buffer.from(bytes as string).length, etag: own, checksums, partSizes };
+    const { contentType = null } = object;
+    return { size: Buffer.from(bytes as string).length, etag: own, checksums, partSizes, contentType };
+  };
+  const openedOf = (
+    { bytes, contentType = null, metadata = {} }: MemoryObject,
+    signal: AbortSignal,
+  ): Opened => {
+    const whole = Buffer.from(bytes as string);
+    const read = async function* () {
+      for (let at = 0; at < whole.length; at += OPENED) {
+        obey(signal, 'objects in memory');
+        yield whole.subarray(at, at + OPENED);
+      }
+    };
+    return { size: whole.length, contentType, metadata, bytes: read() };
   };
   const hashedOf = ({ bytes }: MemoryObject, hash: ContentHash): Hashed => {
     hash.update(Buffer.from(bytes as string));
@@ -71,6 +122,10 @@ function contentsOf(find: (key: Key) => MemoryObject | undefined): Contents {
       return wanted.map((hashing) =>
         look(hashing.key, (object) => hashedOf(object, new ContentHash(hashing))),
       );
+    },
+    open: async (key, signal) => {
+      obey(signal, 'objects in memory');
+      return look(key, (object) => openedOf(object, signal));
     },
   };
 }

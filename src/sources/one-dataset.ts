@@ -8,6 +8,8 @@ export type OneDataset = {
   readonly ref: DatasetRef;
   /** The dataset that a reference of this source means: the whole one, or its groups. */
   readonly of: (asked: DatasetRef, whole: Dataset) => Dataset;
+  /** The columns by which a reference groups the rows, where it does. */
+  readonly grouping: (asked: DatasetRef) => readonly string[] | undefined;
 };
 
 /** Refers to a source's only dataset as `path`; `key` are its key columns, which its groups show in samples. */
@@ -33,5 +35,6 @@ export function oneDataset(
       const columns = groupings.get(asked);
       return columns === undefined ? whole : whole.by(columns);
     },
+    grouping: (asked) => groupings.get(asked),
   };
 }
