@@ -1,19 +1,22 @@
 /** Asks whether rows and the objects that they name belong together: none lost, none left over, none altered. */
 import { z } from 'zod';
-import { fenceAt } from '../src/compare/fence.ts';
-import { allUnlinked, hold, linksOf, type Alone, type Links } from '../src/compare/linked-objects.ts';
-import { countKeys, hasEntry, LostPrefixes, PREFIX_MISSING } from '../src/compare/lost-prefixes.ts';
-import { otherChecksums } from '../src/compare/object-checksum.ts';
-import { recover, type Unlinked } from '../src/compare/recoverable.ts';
-import { isEach, shownSaid } from '../src/compare/said-values.ts';
 import { contentsOf } from '../src/compare/contents-of.ts';
+import { fenceAt } from '../src/compare/fence.ts';
+import { unlikeContents, type Unproven } from '../src/compare/link-contents.ts';
+import { aboutRows, allPlain, altered, plain } from '../src/compare/link-findings.ts';
+import { LINK_FIXES } from '../src/compare/link-fixes.ts';
+import { describeLinks } from '../src/compare/link-rules.ts';
+import { allUnlinked, hold, linksOf, type Links } from '../src/compare/linked-objects.ts';
+import { countKeys, hasEntry, LostPrefixes, PREFIX_MISSING } from '../src/compare/lost-prefixes.ts';
+import { checksumLike } from '../src/compare/object-checksum.ts';
+import { recover, type Unlinked } from '../src/compare/recoverable.ts';
+import { isEach } from '../src/compare/said-values.ts';
 import { defineCheck, type Inspection } from '../src/model/check.ts';
-import { role } from '../src/model/role.ts';
 import { ALGORITHMS, type Contents } from '../src/model/contents.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { hasNull, type Key } from '../src/model/key.ts';
+import { optionalRole, role } from '../src/model/role.ts';
 import { DURATION_FORM, milliseconds, type Duration } from '../src/model/units.ts';
-import type { Cell } from '../src/model/value.ts';
 
 const name = z.string().min(1);
 
@@ -28,6 +31,8 @@ const options = z.strictObject({
       bytes: z.enum(['never', 'if-needed']).default('never'),
     })
     .exactOptional(),
+  /** The column of the rows with the object's media type; the store is then asked about every object. */
+  mime: name.exactOptional(),
   /** The column of the rows with their own time, or that of the row that they belong to. */
   time: name.exactOptional(),
   /** What is younger may be in flight. */
@@ -56,7 +61,6 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
-const ADVICE = 'name a bucket or a folder, or leave "checksum" out';
 const BROKEN_LISTING = 'is listed more than once, or without a key; list the objects again';
 
 type Looking = Inspection<Options, 'rows' | 'objects'>;
@@ -71,23 +75,37 @@ export const objectLinks = defineCheck({
     'two rows that name each other’s objects, as long as what they say of them is the same',
   ],
   evidence: 'keys',
-  roles: { rows: role(), objects: role() },
+  roles: { rows: role(), objects: role(), source: optionalRole() },
   options,
   finds,
   splitBy: 'rows',
   sides: { source: 'rows', target: 'objects' },
   inStep: ['rows', 'objects'],
-  rules: describeRules,
+  rules: describeLinks,
+  fixes: LINK_FIXES,
+  changes: 'rows',
+  names: { rows: 'rows', objects: 'objects' },
+  refuses: ({ source, objects }, { size, checksum, mime }) => {
+    if (source === undefined) return null;
+    if (source.source === objects.source && source.path === objects.path)
+      return 'the role "source" is the store that the objects came from; "objects" proves nothing about itself';
+    if ([size, checksum, mime].some((column) => column !== undefined)) return null;
+    return 'the role "source" proves what rows say of objects; name "size", "checksum" or "mime", or leave it out';
+  },
   async *inspect({ rows, objects }, looking) {
     const { options: given, scope, signal, examined, unable } = looking;
-    const contents = given.checksum === undefined ? null : contentsOf(objects, ADVICE);
+    const asking = [given.checksum && '"checksum"', given.mime && '"mime"'].filter(
+      (one) => one !== undefined,
+    );
+    const advice = `name a bucket or a folder, or leave ${asking.join(' and ')} out`;
+    const contents = asking.length === 0 ? null : contentsOf(objects, advice);
     const links = await linksOf(rows, objects, given, fenceAt(looking.asOf, given.fence, looking), signal);
     const lost = new LostPrefixes(scope, links.key);
     // With checksums, what is without its other half waits for the end: it may have the content of another.
-    let held: Unlinked | null = contents === null ? null : { missing: [], strays: [] };
+    let held: Unlinked | null = given.checksum === undefined ? null : { missing: [], strays: [] };
     for await (const pairs of links.pairs(scope)) {
       let [named, listed] = [0, 0];
-      const unproven = new Map<Key, readonly Cell[]>();
+      const unproven = new Map<Key, Unproven>();
       for (const pair of pairs) {
         const { key, left, right, rights } = pair;
         named += left?.row.rows ?? 0;
@@ -96,12 +114,14 @@ export const objectLinks = defineCheck({
         if (left !== null) yield* aboutRows(key, left.row.rows, given);
         if (right !== null) lost.row(key, true);
         if (left !== null && right !== null) {
+          const { row: naming } = left;
           const { size, etag } = links.listed(right.row);
-          if (given.size !== undefined && !isEach(left.row.sizes, size))
-            yield altered(key, 'size', given.size, left.row.sizes, size);
+          if (given.size !== undefined && !isEach(naming.says.size, size))
+            yield altered(key, 'size', naming, size, given);
           // An ETag that equals the row's MD5 can only be that; any other must be asked about.
-          const isProven = given.checksum?.algorithm === 'md5' && isEach(left.row.checksums, etag);
-          if (contents !== null && !isProven) unproven.set(key, left.row.checksums);
+          const sumProven = given.checksum?.algorithm === 'md5' && isEach(naming.says.checksum, etag);
+          if (given.mime !== undefined || (contents !== null && !sumProven))
+            unproven.set(key, { naming, sumProven });
           continue;
         }
         const alone = links.alone(pair);
@@ -115,7 +135,7 @@ export const objectLinks = defineCheck({
           held = null;
         }
       }
-      if (contents !== null) yield* compared(unproven, contents, looking);
+      if (contents !== null) yield* compared(unproven, links, contents, looking);
       examined('rows', named);
       examined('objects', listed);
     }
@@ -126,25 +146,6 @@ export const objectLinks = defineCheck({
     });
   },
 });
-
-function* aboutRows(key: Key, rows: number, { shared }: Options): Generator<Found, void, undefined> {
-  if (hasNull(key)) yield { kind: 'null-key', key, expected: { rows: 0 }, actual: { rows } };
-  else if (rows > 1 && shared === 'report')
-    yield { kind: 'shared', key, expected: { rows: 1 }, actual: { rows } };
-}
-
-function* plain(alone: Alone, { orphans }: Options): Generator<Found, void, undefined> {
-  if (alone.is === 'missing') {
-    yield { kind: 'missing', key: alone.missing.key, expected: { objects: 1 }, actual: { objects: 0 } };
-  } else if (alone.is === 'orphan' && orphans === 'report') {
-    yield { kind: 'orphan', key: alone.stray.key, expected: { rows: 1 }, actual: { rows: 0 } };
-  }
-}
-
-function* allPlain({ missing, strays }: Unlinked, given: Options): Generator<Found, void, undefined> {
-  for (const one of missing) yield* plain({ is: 'missing', clock: null, missing: one }, given);
-  for (const stray of strays) yield* plain({ is: 'orphan', clock: null, stray }, given);
-}
 
 /** What is missing names the object that has its content, and that object names what is missing. */
 async function* recovered(
@@ -178,7 +179,12 @@ async function* recovered(
     if (failure !== undefined) unable(failure.code, failure.message, key);
     else if (content === undefined) yield* plain({ is: 'orphan', clock: null, stray }, given);
     else {
-      const actual = { contentOf: links.native(content) };
+      const { rows, objects, sized } = content;
+      const actual = {
+        contentOf: links.native(content.key),
+        ...(rows === 1 && objects === 1 ? {} : { alike: { rows, objects } }),
+        ...(given.size === undefined || sized ? {} : { sizes: 'not told' }),
+      };
       yield { kind: 'recoverable', key, ...links.keyColumns, expected: null, actual };
     }
   }
@@ -186,64 +192,23 @@ async function* recovered(
 
 /** What the rows say of some objects, against what their store keeps. */
 async function* compared(
-  unproven: ReadonlyMap<Key, readonly Cell[]>,
+  unproven: ReadonlyMap<Key, Unproven>,
+  { bytesInRows }: Links,
   contents: Contents,
-  { options: { checksum }, signal, unable }: Looking,
+  { options: given, signal, unable }: Looking,
 ): AsyncGenerator<Found, void, undefined> {
-  if (checksum === undefined || unproven.size === 0) return;
-  const how = { algorithm: checksum.algorithm, read: checksum.bytes === 'if-needed' };
-  for (const other of await otherChecksums(unproven, how, contents, signal)) {
+  for (const other of await unlikeContents(unproven, given, contents, signal)) {
     const { key } = other;
+    const naming = unproven.get(key)?.naming;
     if ('unable' in other) unable(other.unable.code, other.unable.message, key);
-    else if ('gone' in other)
+    else if ('gone' in other || naming === undefined)
       yield { kind: 'missing', key, expected: { objects: 1 }, actual: { objects: 0 } };
-    else yield altered(key, 'checksum', checksum.column, unproven.get(key) ?? [], other.found);
+    else {
+      const { claim, actual } = other;
+      const { algorithm } = given.checksum ?? {};
+      const isSum = claim === 'checksum' && algorithm !== undefined && naming.rows === 1;
+      const own = isSum ? checksumLike(naming.stands.checksum, actual, algorithm, bytesInRows) : actual;
+      yield altered(key, claim, naming, own, given);
+    }
   }
-}
-
-function altered(
-  key: Key,
-  column: 'size' | 'checksum',
-  said: string,
-  values: readonly Cell[],
-  actual: Cell,
-): Found {
-  const expected = shownSaid(values);
-  return {
-    kind: 'altered',
-    key,
-    column,
-    ...(said === column ? {} : { sourceColumn: said }),
-    expected,
-    actual,
-  };
-}
-
-function describeRules({
-  size,
-  checksum,
-  time,
-  fence,
-  shared,
-  orphans,
-  folders,
-}: Options): readonly string[] {
-  const young = `younger than ${String(fence / 60_000)} min`;
-  return [
-    size === undefined ? 'sizes are not compared' : `${size} = the object's size`,
-    checksum === undefined
-      ? 'checksums are not compared'
-      : `${checksum.column} = the ${checksum.algorithm} that the store keeps${checksum.bytes === 'never' ? '' : ', or that the bytes come to'}`,
-    ...(fence === 0
-      ? ['nothing is in flight']
-      : [`an object ${young} without a row is in flight, unless the suite is frozen`]),
-    ...(fence === 0 || time === undefined
-      ? ['a row without its object is a finding at any age']
-      : [`a row ${young} by ${time} without its object is in flight, unless the suite is frozen`]),
-    ...(shared === 'allow' ? ['several rows may name one object'] : []),
-    ...(orphans === 'ignore' ? ['objects that no row names are ignored: what is left over is not seen'] : []),
-    ...(folders === 'ignore'
-      ? ['an empty object whose key ends with a slash is a folder and needs no row']
-      : []),
-  ];
 }

@@ -20,19 +20,28 @@ import { isTooMany, type Missing, type Stray, type Unlinked } from './recoverabl
 export type Said = {
   readonly size?: string;
   readonly checksum?: { readonly column: string; readonly algorithm: Algorithm };
+  readonly mime?: string;
   readonly time?: string;
   /** Whether what stores keep in place of a folder needs a row. */
   readonly folders: 'ignore' | 'report';
 };
 
-/** What all rows of one storage key say. */
-type Naming = {
+/** What rows say of an object, and what a finding calls it. */
+export type Claim = 'size' | 'checksum' | 'mime';
+
+/** What all rows of one storage key say: the different values, and those of the last row as they stand there. */
+export type Naming = {
   rows: number;
-  readonly sizes: Cell[];
-  readonly checksums: Cell[];
+  readonly says: Readonly<Record<Claim, Cell[]>>;
+  readonly stands: Record<Claim, Cell>;
   time: Cell;
   age: Age | null;
 };
+
+/** What a finding shows: the value of the one row as it stands there, or what several rows say, as a list. */
+export function shownClaim({ rows, says, stands }: Naming, claim: Claim): Cell | readonly Cell[] {
+  return rows === 1 ? stands[claim] : says[claim];
+}
 
 /** What a listing says of an object. */
 type Listed = { readonly size: Cell; readonly modified: Cell; readonly etag: Cell };
@@ -57,6 +66,8 @@ export type Links = {
   readonly native: (key: Key) => Json;
   /** The columns of the storage key, by which values of it are masked where it is private. */
   readonly keyColumns: { readonly column: string; readonly sourceColumn: string };
+  /** Whether rows hold checksums as bytes and not as text. */
+  readonly bytesInRows: boolean;
 };
 
 /** Opens both sides. @throws ContractError when the time of the rows names no instant. */
@@ -70,23 +81,27 @@ export async function linksOf(
   const shape = await rows.describe(signal);
   if (said.time !== undefined) demandInstant(rows.name, said.time, shape.columns[said.time]?.family);
   const grouped = isGrouped(shape);
-  const wanted = [said.size, said.checksum?.column, said.time, grouped ? ROWS : undefined];
+  const wanted = [said.size, said.checksum?.column, said.mime, said.time, grouped ? ROWS : undefined];
   const columns = wanted.filter((column) => column !== undefined);
-  const [sizeAt, checksumAt, timeAt, rowsAt] = wanted.map((column) =>
+  const [sizeAt, checksumAt, mimeAt, timeAt, rowsAt] = wanted.map((column) =>
     column === undefined ? -1 : columns.indexOf(column),
-  ) as [number, number, number, number];
+  ) as [number, number, number, number, number];
+  const { algorithm } = said.checksum ?? {};
+  const claims = [
+    { claim: 'size', at: sizeAt, read: sizeText },
+    { claim: 'checksum', at: checksumAt, read: (cell: Cell) => digestText(cell, algorithm) ?? cell },
+    { claim: 'mime', at: mimeAt, read: (cell: Cell) => cell },
+  ] as const;
   const take = (naming: Naming, row: Cells): void => {
     const time = row[timeAt] ?? null;
     if (naming.rows === 0) naming.time = time;
     else naming.age = gravest(naming.age ?? fence(naming.time), fence(time));
     naming.rows += grouped ? wholeNumber(row[rowsAt] ?? null, `${rows.name}: column "${ROWS}"`) : 1;
-    if (said.size !== undefined) addSaid(naming.sizes, sizeText(row[sizeAt] ?? null));
-    if (said.checksum === undefined) return;
-    const checksum = row[checksumAt] ?? null;
-    addSaid(
-      naming.checksums,
-      checksum === null ? null : (checksumText(checksum, said.checksum.algorithm) ?? checksum),
-    );
+    for (const { claim, at, read } of claims) {
+      if (at < 0) continue;
+      naming.stands[claim] = row[at] ?? null;
+      addSaid(naming.says[claim], read(naming.stands[claim]));
+    }
   };
   const namings = (scope: Scope) => foldRuns(rows.scan(scope, columns, signal), begin, take);
 
@@ -104,10 +119,9 @@ export async function linksOf(
   const withoutObject = ({ key: name, row }: Entry<Naming>): Alone => {
     const own = row.age ?? fence(row.time);
     if (own === 'young') return { is: 'in-flight', clock: null };
-    const digest = onlyOne(row.checksums);
-    const { algorithm } = said.checksum ?? {};
-    const known = digest !== null && algorithm !== undefined && checksumText(digest, algorithm) === digest;
-    const missing = { key: name, size: onlyOne(row.sizes), digest: known ? digest : null };
+    const { rows: naming, says } = row;
+    const digest = digestText(onlyOne(says.checksum), algorithm);
+    const missing = { key: name, rows: naming, size: onlyOne(says.size), digest };
     return { is: 'missing', clock: clockProblem(own), missing };
   };
   const withoutRow = ({ key: name, row }: Entry): Alone | null => {
@@ -131,6 +145,7 @@ export async function linksOf(
     isMissing: (entry) => withoutObject(entry).is === 'missing',
     native: (one) => codec.native(one)[0] ?? null,
     keyColumns: { column: key[0]?.column ?? '', sourceColumn: shape.key[0]?.column ?? '' },
+    bytesInRows: said.checksum !== undefined && shape.columns[said.checksum.column]?.family === 'bytes',
   };
 }
 
@@ -154,12 +169,18 @@ export async function allUnlinked({ pairs, alone }: Links): Promise<Unlinked | n
 }
 
 function begin(): Naming {
-  return { rows: 0, sizes: [], checksums: [], time: null, age: null };
+  const says = { size: [], checksum: [], mime: [] };
+  return { rows: 0, says, stands: { size: null, checksum: null, mime: null }, time: null, age: null };
 }
 
 /** Exact, and in one form; what is no number stays what it is. */
 function sizeText(cell: Cell): Cell {
   return cell === null ? null : (decimal(cell) ?? cell);
+}
+
+/** In one form; `null` for what is no such checksum. */
+function digestText(cell: Cell, algorithm: Algorithm | undefined): string | null {
+  return cell === null || algorithm === undefined ? null : checksumText(cell, algorithm);
 }
 
 function demandInstant(dataset: string, column: string, family: string | undefined): void {

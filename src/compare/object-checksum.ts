@@ -30,21 +30,30 @@ export function storedChecksum({ checksums, etag }: Stored, algorithm: Algorithm
   return algorithm === 'md5' && etag?.of === 'md5' ? etag.value : null;
 }
 
+/** A checksum, given as lower-case hexadecimal, in the form in which a row writes its own: as it, where that is one. */
+export function checksumLike(text: Cell, hex: string, algorithm: Algorithm, isBytes: boolean): string {
+  if (isBytes || text?.startsWith('\\x') === true) return `\\x${hex}`;
+  if (text === null || checksumText(text, algorithm) === null) return hex;
+  if (text.length !== hex.length) return Buffer.from(hex, 'hex').toString('base64');
+  return text === text.toLowerCase() ? hex : hex.toUpperCase();
+}
+
 /**
  * The objects that have another checksum than rows say, with that one; and those of which that cannot be told. Where the
  * store keeps none of the whole object, its bytes are read if `read` allows it.
  */
 export async function otherChecksums(
   said: ReadonlyMap<Key, readonly Cell[]>,
+  stored: ReadonlyMap<Key, Stored>,
   { algorithm, read }: { readonly algorithm: Algorithm; readonly read: boolean },
   contents: Contents,
   signal: AbortSignal,
 ): Promise<readonly Looked<string>[]> {
-  const stored = await contents.stored([...said.keys()], signal);
-  const kept = stored.map((looked): Looked<string | null> =>
-    'found' in looked ? { key: looked.key, found: storedChecksum(looked.found, algorithm) } : looked,
-  );
-  const unknown = kept.flatMap((one) => ('found' in one && one.found === null ? [one.key] : []));
+  const kept = [...said.keys()].map((key) => {
+    const found = stored.get(key);
+    return { key, found: found === undefined ? null : storedChecksum(found, algorithm) };
+  });
+  const unknown = kept.flatMap(({ key, found }) => (found === null ? [key] : []));
   const hashing = read && unknown.length > 0;
   const hashed = hashing
     ? await contents.hash(
@@ -53,11 +62,9 @@ export async function otherChecksums(
       )
     : [];
   const readOf = new Map(hashed.map((looked) => [looked.key, looked]));
-  return kept.flatMap((looked): Looked<string>[] => {
-    const { key } = looked;
+  return kept.flatMap(({ key, ...looked }): Looked<string>[] => {
     const bytes = readOf.get(key);
     if (bytes !== undefined && !('found' in bytes)) return [bytes];
-    if (!('found' in looked)) return [looked];
     const found = looked.found ?? bytes?.found.digests[algorithm] ?? null;
     if (found !== null) return isEach(said.get(key) ?? [], found) ? [] : [{ key, found }];
     const message = `its store keeps no ${algorithm} of the whole object; allow bytes: 'if-needed', or leave "checksum" out`;

@@ -9,8 +9,13 @@ export const MOST_UNLINKED = 10_000;
 /** Objects that are asked about at a time. */
 const BATCH = 500;
 
-/** A row without its object, and what the object held; a `null` digest when its rows do not tell that of one content. */
-export type Missing = { readonly key: Key; readonly size: string | null; readonly digest: string | null };
+/** An object that so many rows name, and what it held; a `null` digest when they do not tell that of one content. */
+export type Missing = {
+  readonly key: Key;
+  readonly rows: number;
+  readonly size: string | null;
+  readonly digest: string | null;
+};
 
 /** An object without a row. */
 export type Stray = { readonly key: Key; readonly size: string | null };
@@ -23,12 +28,23 @@ export function isTooMany({ missing, strays }: Unlinked): boolean {
   return missing.length > MOST_UNLINKED || strays.length > MOST_UNLINKED;
 }
 
+/** The missing object whose content a stray has, the first by key, and whether it can be no other. */
+export type Match = {
+  readonly key: Key;
+  /** How many rows name a missing object of that content. */
+  readonly rows: number;
+  /** How many strays have it, or may have it and could not be read. */
+  readonly objects: number;
+  /** Whether both tell their size, which is then the same. */
+  readonly sized: boolean;
+};
+
 /** What became of some missing objects and strays; a key that is in none of the maps has no counterpart. */
 export type Recovery = {
   /** Key of a missing object to the first stray with its content. */
   readonly strayOf: ReadonlyMap<Key, Key>;
-  /** Key of a stray to the first missing object whose content it has. */
-  readonly missingOf: ReadonlyMap<Key, Key>;
+  /** Key of a stray to the missing object whose content it has. */
+  readonly missingOf: ReadonlyMap<Key, Match>;
   /** Strays that may hold the content of a missing object and could not be read. */
   readonly unreadable: ReadonlyMap<Key, Unreadable>;
 };
@@ -49,23 +65,40 @@ export async function recover(
   const ownMissing = new Set(own.missing.map(({ key }) => key));
   const ownStrays = new Set(own.strays.map(({ key }) => key));
   const told = all.missing.filter(({ digest }) => digest !== null);
-  const sizes = { any: sizesOf(told), own: sizesOf(told.filter(({ key }) => ownMissing.has(key))) };
-  const asked = all.strays.filter(
-    (stray) => fitsOne(stray, sizes.own) || (ownStrays.has(stray.key) && fitsOne(stray, sizes.any)),
-  );
-
   const missingBy = Map.groupBy(told, ({ digest }) => digest);
-  const straysBy = new Map<string | null, Stray[]>();
-  const missingOf = new Map<Key, Key>();
+  const digests = new Map<Key, string>();
   const unreadable = new Map<Key, Unreadable>();
-  for (const [stray, looked] of await digestsOf(asked, algorithm, contents, signal)) {
-    if ('unable' in looked) unreadable.set(stray.key, looked.unable);
-    if (!('found' in looked)) continue;
-    const alike = straysBy.get(looked.found) ?? [];
-    alike.push(stray);
-    straysBy.set(looked.found, alike);
-    const missing = missingBy.get(looked.found)?.find((one) => haveOneSize(one, stray));
-    if (missing !== undefined) missingOf.set(stray.key, missing.key);
+  const readStrays = async (sizes: ReadonlySet<string | null>, among: (stray: Stray) => boolean) => {
+    const asked = all.strays.filter((stray) => among(stray) && fitsOne(stray, sizes));
+    for (const [{ key }, looked] of await digestsOf(asked, algorithm, contents, signal)) {
+      if ('unable' in looked) unreadable.set(key, looked.unable);
+      else if ('found' in looked) digests.set(key, looked.found);
+    }
+  };
+  const firstAlike = (stray: Stray): Missing | undefined =>
+    missingBy.get(digests.get(stray.key) ?? null)?.find((one) => haveOneSize(one, stray));
+
+  const sizes = { any: sizesOf(told), own: sizesOf(told.filter(({ key }) => ownMissing.has(key))) };
+  await readStrays(sizes.any, (stray) => ownStrays.has(stray.key) || fitsOne(stray, sizes.own));
+  // Whether a stray is the only one with its content shows when all that could have it are read, whoever has them.
+  const matched = sizesOf(own.strays.flatMap((stray) => firstAlike(stray) ?? []));
+  await readStrays(matched, ({ key }) => !digests.has(key) && !unreadable.has(key));
+
+  const straysBy = Map.groupBy(all.strays, ({ key }) => digests.get(key) ?? null);
+  const rowsOf = talliesBy(missingBy, ({ rows }) => rows);
+  const straysOf = talliesBy(straysBy, () => 1);
+  const unread = tally(
+    all.strays.filter(({ key }) => unreadable.has(key)),
+    () => 1,
+  );
+  const missingOf = new Map<Key, Match>();
+  for (const stray of own.strays) {
+    const first = firstAlike(stray);
+    if (first === undefined) continue;
+    const { key, size, digest } = first;
+    const rows = fitting(rowsOf.get(digest), stray.size);
+    const objects = fitting(straysOf.get(digest), size) + fitting(unread, size);
+    missingOf.set(stray.key, { key, rows, objects, sized: size !== null && stray.size !== null });
   }
   const strayOf = new Map<Key, Key>();
   for (const missing of told) {
@@ -88,6 +121,28 @@ function fitsOne({ size }: Sized, sizes: ReadonlySet<string | null>): boolean {
 
 function haveOneSize(one: Sized, other: Sized): boolean {
   return one.size === null || other.size === null || one.size === other.size;
+}
+
+/** Size to how much there is of it; what tells no size is under `null`. */
+type Tally = ReadonlyMap<string | null, number>;
+
+function tally<T extends Sized>(all: readonly T[], weigh: (one: T) => number): Tally {
+  const sums = new Map<string | null, number>();
+  for (const one of all) sums.set(one.size, (sums.get(one.size) ?? 0) + weigh(one));
+  return sums;
+}
+
+function talliesBy<T extends Sized>(
+  groups: ReadonlyMap<string | null, readonly T[]>,
+  weigh: (one: T) => number,
+): ReadonlyMap<string | null, Tally> {
+  return new Map([...groups].map(([digest, those]) => [digest, tally(those, weigh)]));
+}
+
+/** How much there is of what may have that size. */
+function fitting(sums: Tally = new Map(), size: string | null): number {
+  if (size === null) return [...sums.values()].reduce((sum, count) => sum + count, 0);
+  return (sums.get(size) ?? 0) + (sums.get(null) ?? 0);
 }
 
 /** The digest of each object: the one that its store keeps, else of its bytes. */
