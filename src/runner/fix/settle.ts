@@ -1,5 +1,6 @@
 /** Finds out what became of every intent: what journals say is so, and whoever would write is asked about the rest. */
 import type { IntentLine } from '../../model/journal.ts';
+import { stableJson, type Json } from '../../model/json.ts';
 import type { Outcome } from '../../model/writer.ts';
 import type { Chapter } from './history.ts';
 
@@ -71,9 +72,11 @@ export async function settle(
   return { pasts, news };
 }
 
-/** What tells a record from every other, by whoever writes it. */
-export function recordOf({ target, where }: Pick<IntentLine, 'target' | 'where'>): string {
-  return JSON.stringify([target, where]);
+/** Whether a change may have left its record as another one found it, or as that one left it: then both may be of one record. */
+export function mayFollow(other: IntentLine, { target, where, after }: IntentLine): boolean {
+  const isSame = (left: Json, right: Json) => stableJson(left) === stableJson(right);
+  if (other.target !== target || !isSame(other.where, where)) return false;
+  return isSame(other.before, after) || isSame(other.after, after);
 }
 
 function stateOf(told: Told, undo: Told | null): Past['state'] {

@@ -1,11 +1,12 @@
 /** Takes changes back one by one: what is in doubt, what rows name and what was changed since stays as it is. */
 import type { Guard } from '../../model/fix-report.ts';
+import type { IntentLine } from '../../model/journal.ts';
 import { Cancelled, ReconcileError, toProblem, type Problem } from '../../model/problem.ts';
 import type { RunRequest } from '../request.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import type { Journal } from './journal.ts';
 import { isNamedAlike, rowsNaming, type NamingGround } from './naming.ts';
-import { recordOf, type Past } from './settle.ts';
+import { mayFollow, type Past } from './settle.ts';
 import type { Opened, Writers } from './writers.ts';
 
 /** What the changes that are taken back share. */
@@ -36,11 +37,11 @@ export async function takeBack(
   ground: TakingBack,
 ): Promise<readonly TakenBack[]> {
   const taken: TakenBack[] = [];
-  const doubts = new Set(pasts.filter(({ state }) => state === 'in-doubt').map(({ line }) => recordOf(line)));
+  const doubts = pasts.filter(({ state }) => state === 'in-doubt').map(({ line }) => line);
   for (const past of done) {
     const found = await one(past, taken.length + 1, doubts, ground);
     const became = { ...found, message: found.message === null ? null : ground.redact(found.message) };
-    if (became.status === 'doubtful') doubts.add(recordOf(past.line));
+    if (became.status === 'doubtful') doubts.push(past.line);
     taken.push({ past, ...became });
     const { status, message } = became;
     const { check } = past.line;
@@ -56,13 +57,18 @@ export async function takeBack(
   return taken;
 }
 
-async function one(past: Past, n: number, doubts: ReadonlySet<string>, ground: TakingBack): Promise<Became> {
+async function one(
+  past: Past,
+  n: number,
+  doubts: readonly IntentLine[],
+  ground: TakingBack,
+): Promise<Became> {
   const { journal, writers, signal } = ground;
   if (past.state === 'undone') return became('already', null, past.undo?.note ?? null);
   if (signal.aborted) return became('stopped', null, 'the undo was stopped before it; type the same again');
   if (journal.failure !== null) return became('stopped', null, journal.failure.message);
   if (past.state === 'in-doubt') return became('doubtful', 'in-doubt', doubtOf(past));
-  if (doubts.has(recordOf(past.line))) {
+  if (doubts.some((doubt) => mayFollow(doubt, past.line))) {
     return refuse(n, 'in-doubt', 'what became of another change of the record cannot be told now', ground);
   }
   const opened = await writers.for(past.line);

@@ -1,8 +1,9 @@
 /** The report of an undo: what became of each change, with the names of columns and no value of any. */
-import type { ChangeReport, ChangeStatus, FixReport } from '../../model/fix-report.ts';
+import type { ChangeReport, FixReport } from '../../model/fix-report.ts';
 import type { IntentLine } from '../../model/journal.ts';
 import type { Json } from '../../model/json.ts';
 import { toProblem } from '../../model/problem.ts';
+import { countChanges } from './fix-report.ts';
 import type { Applied } from './resolve-run.ts';
 import type { Journal } from './journal.ts';
 import type { TakenBack } from './take-back.ts';
@@ -32,24 +33,10 @@ export function undoReport(
     changes,
     refusals: [],
     advice: [],
-    counts: countsOf(changes),
+    counts: countChanges(changes),
     problems: problems.map((problem) => ({ ...problem, message: request.redact(problem.message) })),
     applyCommand: null,
     undoCommand: isLeft ? `reconcile undo ${applied.runId}` : null,
-  };
-}
-
-/** How many changes are where, and how many are proved. */
-export function countsOf(changes: readonly ChangeReport[]): FixReport['counts'] {
-  const of = (wanted: ChangeStatus) => changes.filter(({ status }) => status === wanted).length;
-  return {
-    planned: of('planned'),
-    done: of('done'),
-    already: of('already'),
-    refused: of('refused'),
-    doubtful: of('doubtful'),
-    stopped: of('stopped'),
-    proved: changes.filter(({ proved }) => proved).length,
   };
 }
 
