@@ -12,7 +12,7 @@ export function fixSentence(fixes: FixReport): string {
     ...some(counts.stopped, 'not begun'),
     ...(problems.length === 0 ? [] : [counted(problems.length, 'problem')]),
   ];
-  const what = mode === 'plan' ? planned(total) : made(fixes, total);
+  const what = mode === 'plan' ? planned(counts.planned) : made(fixes, total);
   return [`${wordOf(fixes)}: ${[what, ...rest].join(', ')}.`, ...left(fixes)].join(' ');
 }
 
@@ -36,8 +36,8 @@ function wordOf(fixes: FixReport): string {
   return counts.done + counts.already === 0 ? 'REFUSED' : `PARTLY ${word}`;
 }
 
-function planned(total: number): string {
-  return total === 0 ? 'no change' : `${counted(total, 'change')}, none made yet`;
+function planned(count: number): string {
+  return count === 0 ? 'no change' : `${counted(count, 'change')}, none made yet`;
 }
 
 function made({ mode, counts, changes }: FixReport, total: number): string {

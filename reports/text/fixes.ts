@@ -25,11 +25,11 @@ export function fixSection(fixes: FixReport | null, page: Page): readonly string
 
 /** What became of the changes, and of which run and plan they are. */
 export function fixHead(fixes: FixReport, page: Page): readonly string[] {
-  const { mode, id, parent, plan, askedBy } = fixes;
+  const { mode, id, parent, plan, askedBy, counts } = fixes;
   const facts: [string, string][] = [
     ...(mode === 'plan' ? [] : ([[mode, visible(id)]] satisfies [string, string][])),
     ...(parent === null ? [] : ([['of run', visible(parent.runId)]] satisfies [string, string][])),
-    ...(plan === null
+    ...(plan === null || (mode === 'plan' && counts.planned === 0)
       ? []
       : ([['plan', `${visible(plan.digest)}, until ${utcText(plan.expiresAt)}`]] satisfies [
           string,
@@ -59,10 +59,7 @@ export function fixParts(fixes: FixReport, file: string, page: Page): readonly P
       ),
     },
     { title: 'REFUSED', lines: refusalLines(fixes, page) },
-    {
-      title: fixes.mode === 'plan' ? 'PLANNED CHANGES' : 'CHANGES',
-      lines: changeList(fixes, file, page),
-    },
+    { title: 'CHANGES', lines: changeList(fixes, file, page) },
     { title: 'LEFT TO A PERSON', lines: adviceLines(fixes, page) },
   ];
   return parts.filter(({ lines }) => lines.length > 0);

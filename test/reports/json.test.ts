@@ -10,14 +10,7 @@ import type { Report } from '../../src/model/report.ts';
 import { golden } from './golden.ts';
 import { SAMPLES } from './samples/all.ts';
 import { anyReport, RUNS } from './samples/any-report.ts';
-
-/** The schema with every typed object closed, so that a field that it does not list is refused. */
-function strict(node: Json): Json {
-  if (Array.isArray(node)) return node.map((item: Json) => strict(item));
-  if (node === null || typeof node !== 'object') return node;
-  const inner = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, strict(value)]));
-  return 'properties' in inner && 'required' in inner ? { ...inner, additionalProperties: false } : inner;
-}
+import { strict } from './strict.ts';
 
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true });
 const open = ajv.compile(schema);
@@ -90,7 +83,9 @@ describe('the text', () => {
           .reverse()
           .map(([name, inner]) => [
             name,
-            ['datasets', 'kinds', 'expected', 'actual'].includes(name) ? inner : shuffled(inner),
+            ['datasets', 'kinds', 'expected', 'actual', 'before', 'after'].includes(name)
+              ? inner
+              : shuffled(inner),
           ]),
       );
     };

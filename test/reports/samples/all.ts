@@ -1,5 +1,6 @@
 /** Every sample report under the name of its golden files. */
 import type { Report } from '../../../src/model/report.ts';
+import * as fixes from './fixes.ts';
 import * as gate from './gate.ts';
 import { objects } from './objects.ts';
 import * as values from './values.ts';
@@ -14,6 +15,10 @@ export const SAMPLES: Readonly<Record<string, Report>> = {
   'nothing-ran': gate.nothingRan,
   unknown: gate.unknown,
   objects,
+  'fix-plan': fixes.planReport,
+  'fix-applied': fixes.appliedReport,
+  'fix-in-doubt': fixes.inDoubtReport,
+  'fix-over-budget': fixes.overBudgetReport,
   truncated: values.truncated,
   'private-values': values.privateValues,
   'hostile-values': values.hostile,

@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { GRADES } from '../../../src/model/evidence.ts';
 import type { FindingLine } from '../../../src/model/finding.ts';
 import type { Json } from '../../../src/model/json.ts';
+import { GUARDS, type ChangeReport, type FixReport } from '../../../src/model/fix-report.ts';
 import type { CheckReport, Report } from '../../../src/model/report.ts';
+import { countChanges } from '../../../src/runner/fix/fix-report.ts';
 import { seeds } from '../../support/random.ts';
 
 /** How often a property is tried: twenty times, or as often as the environment asks for seeds. */
@@ -58,6 +60,50 @@ export const anyJson: fc.Arbitrary<Json> = fc.oneof(
   anyText.map((text) => text.repeat(60)),
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
 );
+
+function fixesOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbitrary<FixReport> {
+  const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
+  const guard = fc.constantFrom(...(Object.keys(GUARDS) as (keyof typeof GUARDS)[]));
+  const cells = fc.oneof(json, fc.dictionary(text, json, { maxKeys: 3, noNullPrototype: true }));
+  const change: fc.Arbitrary<ChangeReport> = fc.record({
+    n: fc.integer({ min: 1, max: 10_000 }),
+    // Few of them, so that some are of one check and kind.
+    check: fc.oneof(fc.constant('files'), text),
+    kind: fc.oneof(fc.constant('missing'), text),
+    key: fc.array(fc.oneof(text, fc.integer(), fc.constant(null)), { maxLength: 3 }),
+    op: fc.oneof(fc.constant('set'), text),
+    dataset: fc.oneof(fc.constant('crm.files'), text),
+    before: cells,
+    after: cells,
+    status: fc.constantFrom('planned', 'done', 'already', 'refused', 'doubtful', 'stopped'),
+    proved: fc.boolean(),
+    guard: nullable(guard),
+    message: nullable(text),
+  });
+  return fc
+    .record({
+      mode: fc.constantFrom('plan', 'apply', 'undo'),
+      id: text,
+      parent: nullable(fc.record({ runId: text, manifest: HASH })),
+      plan: nullable(fc.record({ digest: HASH, expiresAt: TIME })),
+      askedBy: text,
+      changes: fc.oneof(
+        fc.array(change, { maxLength: 4 }),
+        fc.array(change, { minLength: 20, maxLength: 40 }),
+      ),
+      refusals: fc.array(
+        fc.record({ check: text, kind: nullable(text), guard, message: text, findings: COUNT }),
+        { maxLength: 4 },
+      ),
+      advice: fc.array(fc.record({ check: text, kind: text, advise: text, findings: COUNT }), {
+        maxLength: 4,
+      }),
+      problems: fc.array(fc.record({ code: text, message: text, transient: fc.boolean() }), { maxLength: 2 }),
+      applyCommand: nullable(text),
+      undoCommand: nullable(text),
+    })
+    .map((whole) => ({ ...whole, counts: countChanges(whole.changes) }));
+}
 
 function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbitrary<Report> {
   const record = <T>(value: fc.Arbitrary<T>) =>
@@ -145,12 +191,21 @@ function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbi
       { maxLength: 2 },
     ),
     checks: fc.array(check, { maxLength: 3 }),
-    fixes: fc.constant(null),
+    fixes: nullable(fixesOf(text, json)),
   });
 }
 
 /** Any report that the type allows. */
 export const anyReport: fc.Arbitrary<Report> = reportOf(anyText, anyJson);
+
+/** Any fix report that the type allows, its counts true. */
+export const anyFixes: fc.Arbitrary<FixReport> = fixesOf(anyText, anyJson);
+
+/** Any fix report of printable ASCII. */
+export const plainFixes: fc.Arbitrary<FixReport> = fixesOf(
+  fc.string(),
+  fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+);
 
 /** Any report of printable ASCII, whose width anyone can count. */
 export const plainReport: fc.Arbitrary<Report> = reportOf(

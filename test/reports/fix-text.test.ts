@@ -1,0 +1,83 @@
+/** The page of an apply or an undo: golden pages, and promises that hold for every fix report. */
+import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fixSentence } from '../../reports/fix-sentence.ts';
+import { fixText } from '../../reports/fix-text.ts';
+import { columnsOf } from '../../reports/text/glyphs.ts';
+import { visible } from '../../reports/visible.ts';
+import { fixExitCode } from '../../src/model/fix-report.ts';
+import { golden } from './golden.ts';
+import { anyFixes, plainFixes, RUNS } from './samples/any-report.ts';
+import { FIX_SAMPLES, overBudgetReport, planReport } from './samples/fixes.ts';
+
+const squeezed = (text: string) => text.replace(/\s+/g, '');
+const UNSAFE = /[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;
+
+describe.each(Object.entries(FIX_SAMPLES))('%s', (name, fixes) => {
+  it('is the golden page, the same in colour', () => {
+    golden(`${name}.fix.txt`, fixText(fixes));
+    const colour = fixText(fixes, { colour: true });
+    expect(colour).not.toBe(fixText(fixes));
+    expect(stripVTControlCharacters(colour).replace(/ +$/gm, '')).toBe(fixText(fixes));
+  });
+
+  it.each([60, 80, 140])('keeps to %i columns', (width) => {
+    for (const line of fixText(fixes, { width }).split('\n')) {
+      expect(columnsOf(line), line).toBeLessThanOrEqual(width);
+    }
+  });
+});
+
+it.each([
+  ['apply-all', 'APPLIED: 6 of 6 changes made and proved.'],
+  ['apply-partly', 'PARTLY APPLIED: 5 of 6 changes made and proved, 1 refused.'],
+  ['apply-in-doubt', 'UNKNOWN: 3 of 6 changes made and proved, 1 in doubt, 2 not begun, 1 problem.'],
+  ['undo', 'PARTLY UNDONE: 5 of 6 changes taken back and proved, 1 refused.'],
+])('says of %s: %s', (name, sentence) => {
+  expect(fixSentence(FIX_SAMPLES[name]!)).toBe(sentence);
+});
+
+it('says of a plan that nothing is changed, and of what it cannot fix how much that is', () => {
+  expect(fixSentence(planReport.fixes!)).toBe(
+    'PLANNED: 6 changes, none made yet. 14 findings were refused, 13 are left to a person.',
+  );
+  expect(fixSentence(overBudgetReport.fixes!)).toBe('PLANNED: no change. 10,000 findings were refused.');
+});
+
+describe('every fix report', () => {
+  it('says what became of it, its problems and its guards, in safe characters', () => {
+    fc.assert(
+      fc.property(anyFixes, fc.integer({ min: 40, max: 160 }), (fixes, width) => {
+        const text = fixText(fixes, { width });
+        const all = squeezed(text);
+        expect(text.startsWith('UNKNOWN:')).toBe(fixExitCode(fixes) === 2);
+        for (const { message } of fixes.problems) expect(all).toContain(squeezed(visible(message)));
+        for (const { check, guard } of fixes.refusals) {
+          expect(all).toContain(squeezed(visible(check)));
+          expect(all).toContain(`(${guard})`);
+        }
+        for (const command of [fixes.applyCommand, fixes.undoCommand]) {
+          if (command !== null) expect(all).toContain(squeezed(visible(command)));
+        }
+        expect(text).not.toMatch(UNSAFE);
+        expect(fixText(structuredClone(fixes), { width })).toBe(text);
+      }),
+      RUNS,
+    );
+  });
+
+  it('keeps to its width, and to a number of lines however many changes there are', () => {
+    fc.assert(
+      fc.property(plainFixes, fc.constantFrom(80, 100), (fixes, width) => {
+        const widest = Math.max(
+          ...fixText(fixes, { width })
+            .split('\n')
+            .map((line) => line.length),
+        );
+        expect(widest).toBeLessThanOrEqual(width);
+      }),
+      RUNS,
+    );
+  });
+});
