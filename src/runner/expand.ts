@@ -16,7 +16,7 @@ export type Expansions = { readonly expanded: readonly Expanded[]; readonly left
 
 /** Expands and narrows a suite. @throws ConfigError when two checks share an id or `--check` names none. */
 export async function expand(
-  request: RunRequest,
+  request: Pick<RunRequest, 'suite' | 'only'>,
   sessions: Sessions,
   signal: AbortSignal,
 ): Promise<Expansions> {
@@ -49,7 +49,7 @@ function namedIn(entry: Expanded): Named {
   return 'check' in entry ? entry.check : entry.placeholder;
 }
 
-function narrow(all: readonly Expanded[], { only, suite }: RunRequest): Expansions {
+function narrow(all: readonly Expanded[], { only, suite }: Pick<RunRequest, 'suite' | 'only'>): Expansions {
   if (only === null) return { expanded: all, leftOut: [] };
   const named = (id: string, entry: Expanded) =>
     namedIn(entry).id === id || ('of' in entry && entry.of === id);

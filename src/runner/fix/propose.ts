@@ -20,6 +20,8 @@ export type Proposal =
 export type Proposals = {
   readonly bound: ReadonlyMap<string, Bound>;
   readonly proposals: readonly Proposal[];
+  /** The same by fingerprint. */
+  readonly of: ReadonlyMap<string, Proposal>;
 };
 
 type Function = Exclude<NonNullable<AnyDefinition['fixes']>[string], { readonly advise: string }>;
@@ -42,7 +44,7 @@ export async function propose(check: Check, lines: readonly Line[], asking: Aski
     if (fix === undefined || isAdvice(fix)) return { line, advise: fix?.advise ?? '' };
     return { line, resolved: resolve(check, fix, asked, bound, asking.mask) };
   });
-  return { bound, proposals };
+  return { bound, proposals, of: new Map(proposals.map((one) => [one.line.fingerprint, one])) };
 }
 
 /** What was proved of a change that relies on the bytes of objects, to be sealed with it; `null` for one that relies on none. */
