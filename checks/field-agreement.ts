@@ -37,6 +37,37 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
+/** What is to be done: neither side is a copy of the other any more, so which one is right is not for a program to say. */
+const fixes = {
+  missing: {
+    advise:
+      'find out why the row was not loaded, then load it with the importer: the columns that are compared here are not the whole row',
+  },
+  extra: {
+    advise:
+      'find out who made the row before anything is removed: it may have been made in the new system since the move',
+  },
+  altered: {
+    advise:
+      'find out which side is right and correct the other by hand, or declare the rule that explains the difference: two values do not say which of them is true',
+  },
+  unmapped: {
+    advise:
+      'add the value to the map of the check, or correct it where it is wrong: what it should have become is a decision',
+  },
+  duplicate: {
+    advise:
+      'find out which of the rows is the right one and merge the others into it by hand: their key does not say which',
+  },
+  'null-key': {
+    advise: 'give these rows their key, or archive them: without a key nothing says which row they should be',
+  },
+  untranslated: {
+    advise:
+      'add the key to the id map, or load the row with the importer: nothing here says what it has become',
+  },
+} as const;
+
 /** Every row arrived, and the columns that must match do. */
 export const fieldAgreement = defineCheck({
   name: 'field-agreement',
@@ -54,6 +85,7 @@ export const fieldAgreement = defineCheck({
   sides: { source: 'source', target: 'target' },
   inStep: ['source', 'target'],
   rules: describeRules,
+  fixes,
   refuses: (_datasets, { columns = [], except }) => {
     const twice = targetTwice(columns);
     if (twice !== undefined) return `target column "${twice}" is compared twice; name it once`;

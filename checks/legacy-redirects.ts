@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { mergeJoin } from '../src/compare/merge-join.ts';
 import { readHost } from '../src/compare/redirect-address.ts';
+import { REDIRECT_ADVICE } from '../src/compare/redirect-advice.ts';
 import { isRedirect, judgeUnknown } from '../src/compare/redirect-answer.ts';
 import { MOST_ROWS, RedirectMap } from '../src/compare/redirect-map.ts';
 import { judgePair } from '../src/compare/redirect-pair.ts';
@@ -144,6 +145,7 @@ export const legacyRedirects = defineCheck({
   sides: { source: 'map', target: 'answers' },
   inStep: ['map', 'answers'],
   rules: redirectRules,
+  fixes: REDIRECT_ADVICE,
   refuses: ({ map }, { from, to, status }) => {
     if (Array.isArray(status) && new Set(status.map(isRedirect)).size > 1)
       return '"status" accepts redirects and others for the same rows; name the column that tells which, or make two checks';

@@ -47,6 +47,22 @@ const finds = {
   'null-key': { severity: 'error', title: 'rows that name no object' },
 } as const;
 
+/** What is to be done: a key is named by rows and by people, and which of them should change is a choice. */
+const fixes = {
+  malformed: {
+    advise:
+      'move the object to a key that follows the convention and change the rows that name it in the same step: nothing here says what its key should be',
+  },
+  disagrees: {
+    advise:
+      'find out whether the object lies in the wrong place or its row is wrong, then move the one or correct the other by hand: either would make them agree',
+  },
+  'null-key': {
+    advise:
+      'look up in the old system which objects these rows had and set their storage keys by hand: nothing that is left says it',
+  },
+} as const;
+
 /** Every key follows the template, and its parts agree with the rows that name it. */
 export const objectPaths = defineCheck({
   name: 'object-paths',
@@ -63,6 +79,7 @@ export const objectPaths = defineCheck({
   sides: { source: 'objects', target: 'rows' },
   inStep: ['objects', 'rows'],
   rules: describeRules,
+  fixes,
   refuses: ({ rows }, { template, parts, agree }) => {
     const names = namesOf(template);
     const problem = templateProblem(template, parts);

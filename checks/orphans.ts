@@ -29,6 +29,33 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
+/** What is to be done: both repairs would make a reference right, so a person chooses between them. */
+const fixes = {
+  orphan: {
+    advise:
+      'find out whether the row that is referred to was lost, and load it, or whether the referring rows are left over, and archive them: either would make this right, so a person decides',
+  },
+  untranslated: {
+    advise:
+      'look the reference up in the old system, then add it to the id map or load what it names: nothing here says what it has become',
+  },
+  unreferenced: {
+    advise:
+      'find out whether what referred to this row was lost or the row is left over: either may be so, and a person decides',
+  },
+  'null-reference': {
+    advise:
+      'look up in the old system what these rows referred to and set it by hand: nothing that is left says it',
+  },
+  duplicate: {
+    advise:
+      'find out which of the rows is meant and merge the others into it by hand: the references do not say which',
+  },
+  'null-key': {
+    advise: 'give these rows their key, or archive them: nothing here says which key they had',
+  },
+} as const;
+
 /** Every reference has its target. `from` is keyed by the referring columns, as `table.by('client_id')` is. */
 export const orphans = defineCheck({
   name: 'orphans',
@@ -50,6 +77,7 @@ export const orphans = defineCheck({
       : 'a reference that is NULL in any of its columns refers to nothing and is no finding',
     ...(both ? ['every row that can be referred to must be'] : []),
   ],
+  fixes,
   async *inspect({ from, to }, { options: { both, nulls }, scope, signal, examined }) {
     const grouped = isGrouped(await from.describe(signal));
     const references = from.scan(scope, grouped ? GROUP_COLUMNS : [], signal);

@@ -1,6 +1,7 @@
 /** Asks whether a public JSON feed shows what it should, says what it promises, and gives nothing away. */
 import { z } from 'zod';
 import { countAll } from '../src/compare/counts.ts';
+import { FEED_ADVICE } from '../src/compare/feed-advice.ts';
 import { feedJudge } from '../src/compare/feed-judge.ts';
 import { isKept, readFacts } from '../src/compare/feed-facts.ts';
 import { describeFeed } from '../src/compare/feed-rules.ts';
@@ -99,6 +100,7 @@ export const publicFeed = defineCheck({
   inStep: ['feed', 'database', 'absent', 'records'],
   tellsFresh: ({ updated, window }) => updated !== undefined && window !== undefined,
   rules: describeFeed,
+  fixes: FEED_ADVICE,
   refuses,
   async *inspect(datasets, inspection) {
     const { feed, facts, database, absent, records } = datasets;

@@ -39,6 +39,37 @@ const finds = {
 } as const;
 type Found = Finding<keyof typeof finds>;
 
+/** A rule of the owner: the status of a berth is reviewed by a person, and never corrected by a program. */
+const fixes = {
+  duplicate: {
+    advise:
+      'find out which of the rows is the berth and archive the others: a person who knows the berths decides',
+  },
+  'null-key': {
+    advise: 'give the berth its id, or archive the row: nothing here says which berth it is',
+  },
+  'unknown-status': {
+    advise:
+      'set one of the known statuses by hand, or add this one to the vocabulary: what it means, people know',
+  },
+  'unknown-stage': {
+    advise:
+      'set the stage of the interest by hand, or add it to the vocabulary: what it means for the berth, people know',
+  },
+  'two-completed': {
+    advise:
+      'ask sales which of the interests has the berth, and correct the other one: two cannot both have bought it, and no record says who did',
+  },
+  'sold-without-completed': {
+    advise:
+      'ask sales whether the berth is sold: complete the interest that bought it, or set the status by hand',
+  },
+  mismatch: {
+    advise:
+      'review the berth and its interests with sales and set whichever is wrong by hand: what is sold, people know',
+  },
+} as const;
+
 const berth = z.object({ status: z.string().nullable() });
 const interest = z.object({ pipeline_stage: z.string().nullable(), archived_at: z.string().nullable() });
 
@@ -62,6 +93,7 @@ export const berthStatus = defineCheck({
   sides: { source: 'interests', target: 'berths' },
   inStep: ['berths', 'interests'],
   rules: describeRules,
+  fixes,
   refuses: (_datasets, given) => {
     const status = repeated(everyStatus(given.statuses));
     if (status !== undefined) return `options.statuses: "${status}" is named twice; give it one meaning`;

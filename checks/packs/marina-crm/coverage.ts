@@ -31,6 +31,11 @@ export const coverage = defineCheck({
   sides: { source: 'parts', target: 'parts' },
   inStep: [],
   rules: ({ asked }) => [`asked: ${asked.join(', ')}`],
+  fixes: {
+    'left-out': {
+      advise: 'decide whether a go is right without this part; if not, name it in the config and run again',
+    },
+  },
   async *inspect(_datasets, { options: { asked, leftOut }, examined }) {
     const names = Object.keys(leftOut);
     examined('parts', asked.length + names.length);
