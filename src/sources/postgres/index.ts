@@ -2,12 +2,13 @@
 import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '../../model/dataset.ts';
 import type { KeyKind } from '../../model/key.ts';
 import { ConfigError } from '../../model/problem.ts';
+import type { Writer } from '../../model/writer.ts';
 import { demandKinds, demandKnown } from '../known-options.ts';
 import { settingsOf, type PostgresOptions, type Settings } from './options.ts';
 import { SequencesRef, type SequencesOptions } from './sequences.ts';
 import { keyColumns, TableRef, type AnyTables, type TableOptions } from './table.ts';
 
-export type { PostgresOptions } from './options.ts';
+export type { PostgresOptions, WriterOptions } from './options.ts';
 export type { TableOptions } from './table.ts';
 
 /** A PostgreSQL database, 14 to 18, a hot standby too. */
@@ -36,6 +37,8 @@ class Postgres implements Source {
   readonly maxSnapshotAge: number;
   readonly staleFor: number;
   readonly secrets: readonly Secret[];
+  readonly writerSecrets: readonly Secret[];
+  readonly openWriter: Source['openWriter'];
   /** Private columns by table, so that a dataset that the catalog names hides what the config hides. */
   private readonly hidden = new Map<string, ReadonlySet<string>>();
   private readonly settings: Settings;
@@ -46,6 +49,15 @@ class Postgres implements Source {
     this.maxSnapshotAge = settings.maxSnapshotAge;
     this.staleFor = settings.staleFor;
     this.secrets = typeof settings.url === 'string' ? [] : [settings.url];
+    const { writer } = settings;
+    this.writerSecrets = writer === null || typeof writer.url === 'string' ? [] : [writer.url];
+    this.openWriter =
+      writer === null
+        ? undefined
+        : async (context, signal): Promise<Writer> => {
+            const { openWriter } = await import('./writer.ts');
+            return openWriter({ source: this, settings, hidden: this.hidden }, writer, context, signal);
+          };
   }
 
   table(name: string, options: TableOptions<AnyTables, string, string>): TableRef {

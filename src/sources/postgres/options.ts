@@ -1,4 +1,5 @@
 /** What a config says about a PostgreSQL source, checked when it is said. */
+import type { AuditLog } from '../../model/audit.ts';
 import type { Secret } from '../../model/dataset.ts';
 import { ConfigError } from '../../model/problem.ts';
 import { demandKnown } from '../known-options.ts';
@@ -23,7 +24,18 @@ export type PostgresOptions = {
   readonly applicationName?: string;
   /** How far behind its primary a standby may be, so that a second look waits that long; 0 unless told. */
   readonly staleFor?: Duration;
+  /** Credentials of their own for `--fix`, by their URL or the secret that holds it; left out, nothing is ever written. */
+  readonly writer?: string | Secret | WriterOptions;
 };
+
+export type WriterOptions = {
+  readonly url: string | Secret;
+  /** Where each change is recorded in the database's own log, in the transaction of the change. */
+  readonly audit?: AuditLog;
+};
+
+/** What writing needs besides what reading does. */
+export type WriterSettings = { readonly url: string | Secret; readonly audit: AuditLog | null };
 
 /** The same with every default filled in; durations are milliseconds. */
 export type Settings = {
@@ -35,6 +47,7 @@ export type Settings = {
   readonly connections: number;
   readonly applicationName: string;
   readonly staleFor: number;
+  readonly writer: WriterSettings | null;
 };
 
 const OPTIONS = [
@@ -46,6 +59,7 @@ const OPTIONS = [
   'connections',
   'applicationName',
   'staleFor',
+  'writer',
 ];
 
 const UNITS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
@@ -58,10 +72,7 @@ export function settingsOf(options: PostgresOptions): Settings {
     const why = 'one holds the instant and two tables may be read in step';
     throw new ConfigError('config', `postgres(): connections: expected a whole number from 3 (${why})`);
   }
-  if (typeof url === 'string' && !/^postgres(ql)?:\/\//.test(url)) {
-    // The text may hold a password, so it is in no message.
-    throw new ConfigError('config', 'postgres(): url: expected postgres://user:password@host/database');
-  }
+  demandUrl('url', url);
   return {
     url,
     connections,
@@ -71,7 +82,35 @@ export function settingsOf(options: PostgresOptions): Settings {
     lockTimeout: milliseconds('lockTimeout', options.lockTimeout ?? '10s'),
     maxSnapshotAge: milliseconds('maxSnapshotAge', options.maxSnapshotAge ?? '15min'),
     staleFor: milliseconds('staleFor', options.staleFor ?? 0),
+    writer: writerOf(options.writer),
   };
+}
+
+function demandUrl(name: string, url: string | Secret): void {
+  if (typeof url !== 'string' || /^postgres(ql)?:\/\//.test(url)) return;
+  // The text may hold a password, so it is in no message.
+  throw new ConfigError('config', `postgres(): ${name}: expected postgres://user:password@host/database`);
+}
+
+function writerOf(given: PostgresOptions['writer']): WriterSettings | null {
+  if (given === undefined) return null;
+  if (typeof given === 'string' || 'secret' in given) {
+    demandUrl('writer', given);
+    return { url: given, audit: null };
+  }
+  demandKnown('postgres(): writer', given, ['url', 'audit']);
+  demandUrl('writer: url', given.url);
+  const { audit = null } = given;
+  if (audit !== null) {
+    demandKnown('postgres(): writer: audit', audit, ['table', 'schema', 'row']);
+    if (typeof audit.table !== 'string' || typeof audit.row !== 'function') {
+      throw new ConfigError(
+        'config',
+        'postgres(): writer: audit: expected a table and a function row(change)',
+      );
+    }
+  }
+  return { url: given.url, audit };
 }
 
 function milliseconds(name: string, value: Duration): number {

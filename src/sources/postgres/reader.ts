@@ -9,7 +9,10 @@ import type { Place } from './place.ts';
 /** A row as text; NULL is `null`. */
 export type TextRow = readonly (string | null)[];
 
-const AS_TEXT = { getTypeParser: () => String } as unknown as NonNullable<pg.QueryArrayConfig['types']>;
+/** Leaves every value the server's own text. */
+export const AS_TEXT = { getTypeParser: () => String } as unknown as NonNullable<
+  pg.QueryArrayConfig['types']
+>;
 
 /** One connection inside its transaction. After any failure it is `broken` and only good for being abandoned. */
 export class Reader {

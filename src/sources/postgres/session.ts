@@ -8,6 +8,7 @@ import { dialer, type Dialer } from './connect.ts';
 import type { Access } from './access.ts';
 import { PostgresDataset } from './dataset.ts';
 import { connectionLost, sourceError } from './errors.ts';
+import { identity } from './identity.ts';
 import type { Place } from './place.ts';
 import { Instant } from './instant.ts';
 import type { Reader, TextRow } from './reader.ts';
@@ -66,6 +67,10 @@ class PostgresSession implements Session, Access {
     const dataset = ref.grouping === null ? whole : whole.by(ref.grouping);
     this.datasets.set(ref, dataset);
     return dataset;
+  }
+
+  identity(signal: AbortSignal): Promise<string> {
+    return identity((sql) => this.rows(sql, this.place, signal), this.place);
   }
 
   references(signal: AbortSignal): Promise<readonly Reference[]> {

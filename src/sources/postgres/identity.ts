@@ -1,0 +1,22 @@
+/** Tells which database this is, whatever it is called and whoever asks: its cluster's own number, and its name there. */
+import { SourceError } from '../../model/problem.ts';
+import type { Place } from './place.ts';
+import type { Ask } from './types.ts';
+
+/** The same for every role, and for a hot standby as for its primary. @throws SourceError that says what to grant. */
+export async function identity(ask: Ask, place: Place): Promise<string> {
+  const [[allowed] = []] = await ask(
+    `SELECT has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')`,
+  );
+  if (allowed !== 't') {
+    const grant = `GRANT EXECUTE ON FUNCTION pg_catalog.pg_control_system() TO "${place.user}"`;
+    throw new SourceError(
+      'no-rights',
+      `${place.name}: user "${place.user}" may not ask which server it is; ${grant}`,
+    );
+  }
+  const [[system, database] = []] = await ask(
+    'SELECT s.system_identifier, current_database() FROM pg_catalog.pg_control_system() s',
+  );
+  return `postgres ${system ?? ''}/${database ?? ''}`;
+}

@@ -1,0 +1,51 @@
+/** Says in a sentence why a change was refused, by us or by the server: names of structure, never a value. */
+import type { Guard } from '../../model/fix-report.ts';
+import { ReconcileError } from '../../model/problem.ts';
+import type { Written } from '../../model/writer.ts';
+import type { Place } from './place.ts';
+
+/** That nothing was changed, and why. */
+export type Refused = Extract<Written, { readonly refused: Guard }>;
+
+/** A refusal in words that follow the place. */
+export function refuse({ name }: Pick<Place, 'name'>, guard: Guard, why: string): Refused {
+  return { refused: guard, message: `${name}: ${why}` };
+}
+
+type Answer = { readonly code?: unknown; readonly constraint?: unknown; readonly column?: unknown };
+
+/** The refusal that an error of the server comes to; `null` for a failure, which says nothing about the change. */
+export function refusalOf(thrown: unknown, place: Place): Refused | null {
+  if (thrown instanceof ReconcileError) {
+    return thrown.code === 'no-rights' ? { refused: 'no-writer-access', message: thrown.message } : null;
+  }
+  if (!(thrown instanceof Error) || !('severity' in thrown)) return null;
+  const answer = thrown as unknown as Error & Answer;
+  if (typeof answer.code !== 'string') return null;
+  if (answer.code === '42501') {
+    const how = `the server answers: ${thrown.message}; grant what is missing to "${place.user}"`;
+    return refuse(place, 'no-writer-access', how);
+  }
+  const why = reason(answer.code, answer);
+  return why === null ? null : refuse(place, 'not-writable', why);
+}
+
+// What a message of these says may hold values, so that only the names that come with it are told.
+function reason(code: string, { constraint, column }: Answer): string | null {
+  const state = `SQLSTATE ${code}`;
+  if (code === '23502') {
+    return typeof column === 'string' ? `column "${column}" may not be NULL` : `a NULL is refused (${state})`;
+  }
+  if (code.startsWith('23')) {
+    return typeof constraint === 'string'
+      ? `its constraint "${constraint}" refuses the change (${state})`
+      : `a constraint refuses the change (${state})`;
+  }
+  if (code === '22P05' || code === '22021') return `the database has no form for a text (${state})`;
+  if (code.startsWith('22')) return `a value does not fit its column (${state})`;
+  if (code === '44000') return `its view refuses the change (${state})`;
+  if (/^(?:P0|38|39|09|27)/.test(code)) {
+    return `a trigger refuses the change (${state}); the server's log may hold its words`;
+  }
+  return null;
+}

@@ -1,0 +1,75 @@
+/** Finds the one row that a write is about, as its dataset is read, and holds it so that nobody changes it meanwhile. */
+import { keyCodec } from '../../model/key.ts';
+import type { Image, Write } from '../../model/writer.ts';
+import { imageOf, imageSql, rowOf } from './image.ts';
+import type { Pen } from './pen-writer.ts';
+import type { Place } from './place.ts';
+import { refuse, type Refused } from './refusal.ts';
+import { cellSql, select, type Relation } from './relation.ts';
+import { conditions } from './scope-sql.ts';
+import { missing, tableRelation } from './table-relation.ts';
+import type { TableRef } from './table.ts';
+import { targetOf, type Target } from './target.ts';
+
+/** A row that is held until the transaction ends. */
+export type Held = {
+  readonly place: Place;
+  readonly relation: Relation;
+  readonly target: Target;
+  readonly before: Image;
+};
+
+/** Holds the row of a key, if it is one row and still what it must be. */
+export async function holdRow(
+  pen: Pen,
+  place: Place,
+  write: Write & { readonly dataset: TableRef; readonly expect: Readonly<Record<string, string | null>> },
+  signal: AbortSignal,
+): Promise<Held | Refused> {
+  const { dataset, expect } = write;
+  const ask = pen.ask(signal);
+  const relation = await tableRelation(dataset.spec, ask, place);
+  const target = await targetOf(ask, dataset.spec, place);
+  if ('refused' in target) return target;
+  const expected = Object.entries(expect).map(([name, value]) => {
+    const column = relation.columns.get(name);
+    if (column === undefined) throw missing(name, relation.columns.keys(), relation.forbidden, place);
+    return { name, value, sql: cellSql(column) };
+  });
+  const key =
+    dataset.grouping === null
+      ? relation.key
+      : relation.parts(dataset.grouping.map((column) => ({ column, kind: null })));
+  const codec = keyCodec(key.map(({ kind }) => kind));
+  const [condition] = conditions(key, { anyOf: [codec.encode(write.key)] });
+  if (condition === undefined) return gone(place);
+  const what = [...imageSql(target), ...expected.map(({ sql }) => sql)];
+  const found = await ask(`${select(relation, what, condition)} LIMIT 2 FOR UPDATE OF ${target.alias}`);
+  const [row] = found;
+  if (row === undefined) return gone(place);
+  if (found.length > 1) return refuse(place, 'not-one-record', 'more than one row has this key');
+  const moved = expected.filter(({ value }, at) => row[target.columns.length + at] !== value);
+  if (moved.length > 0) {
+    const names = moved.map(({ name }) => `"${name}"`).join(', ');
+    return refuse(place, 'moved', `${names} of the row is no longer what it was; run the suite again`);
+  }
+  return { place, relation, target, before: imageOf(target, row) };
+}
+
+/** The row of an image as it is now, held; `null` when there is none. */
+export async function holdImage(
+  pen: Pen,
+  target: Target,
+  image: Image,
+  signal: AbortSignal,
+): Promise<Image | null> {
+  const { condition, values } = rowOf(target, image, 1);
+  const sql = `${select({ from: target.from, filter: 'true' }, imageSql(target), condition)} FOR UPDATE`;
+  const { rows } = await pen.send(sql, values, signal);
+  const [row] = rows;
+  return row === undefined ? null : imageOf(target, row);
+}
+
+function gone(place: Place): Refused {
+  return refuse(place, 'moved', 'the row is no longer there; run the suite again');
+}
