@@ -63,9 +63,12 @@ function pairsOf(change: ChangeReport, mode: Mode): readonly Pair[] {
     absent,
     hint: null,
   });
+  // An undo names the columns that it puts back, and no value.
+  if (mode === 'undo' && [before, after].every((side) => side === null || typeof side === 'string'))
+    return [];
   const old = columnsIn(before);
   const young = columnsIn(after);
-  if (old === null || young === null) {
+  if (old === null || young === null || isApart(old, young)) {
     return valueText(before) === valueText(after) ? [] : [pair(null, before, after, 'nothing')];
   }
   const names = [...new Set([...Object.keys(old), ...Object.keys(young)])];
@@ -79,10 +82,18 @@ function pairsOf(change: ChangeReport, mode: Mode): readonly Pair[] {
   });
 }
 
+type Cells = Readonly<Record<string, Json>>;
+
 /** Values by column; no columns where there is no record; `null` for any other value. */
-function columnsIn(value: Json): Readonly<Record<string, Json>> | null {
+function columnsIn(value: Json): Cells | null {
   if (value === null) return {};
   return typeof value === 'object' && !isList(value) ? value : null;
+}
+
+/** Whether the two have members and share none, so that no column has two values. */
+function isApart(old: Cells, young: Cells): boolean {
+  const names = [old, young].map((cells) => Object.keys(cells));
+  return names.every((some) => some.length > 0) && names.flat().length === new Set(names.flat()).size;
 }
 
 function isList(value: object): value is readonly Json[] {
@@ -97,8 +108,15 @@ function headingOf(change: ChangeReport, mode: Mode): string {
     `${stateOf(change, mode)}${guard === null ? '' : ` (${guard})`}`,
     ...(message === null ? [] : [visible(message)]),
   ].join(': ');
-  const name = record === '' ? `change ${String(n)}` : record;
+  const name = (record === '' ? `change ${String(n)}` : record) + putBack(change, mode);
   return state === '' ? name : `${name}: ${state}`;
+}
+
+/** What an undo is about, which names columns and no values: ` (size_bytes)`, ` (the object)`. */
+function putBack({ before, after }: ChangeReport, mode: Mode): string {
+  if (mode !== 'undo') return '';
+  if (typeof before === 'string' && before !== '') return ` (${visible(before)})`;
+  return before === null && typeof after === 'string' ? ` (${visible(after)})` : '';
 }
 
 function stateOf({ status, proved }: ChangeReport, mode: Mode): string {

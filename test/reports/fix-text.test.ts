@@ -9,7 +9,8 @@ import { visible } from '../../reports/visible.ts';
 import { fixExitCode } from '../../src/model/fix-report.ts';
 import { golden } from './golden.ts';
 import { anyFixes, plainFixes, RUNS } from './samples/any-report.ts';
-import { FIX_SAMPLES, overBudgetReport, planReport } from './samples/fixes.ts';
+import { overBudgetReport, planReport } from './samples/fix-runs.ts';
+import { FIX_SAMPLES } from './samples/fixes.ts';
 
 const squeezed = (text: string) => text.replace(/\s+/g, '');
 const UNSAFE = /[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u;

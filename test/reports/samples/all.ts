@@ -1,6 +1,6 @@
 /** Every sample report under the name of its golden files. */
 import type { Report } from '../../../src/model/report.ts';
-import * as fixes from './fixes.ts';
+import * as fixes from './fix-runs.ts';
 import * as gate from './gate.ts';
 import { objects } from './objects.ts';
 import * as values from './values.ts';

@@ -1,17 +1,14 @@
 /** What plans, applies and undos have to say: all well, some refused, too many, in doubt. */
 import type { ChangeReport, FixReport } from '../../../src/model/fix-report.ts';
-import type { Report } from '../../../src/model/report.ts';
 import { countChanges } from '../../../src/runner/fix/fix-report.ts';
-import { finding, report } from './build.ts';
-import { GATE, gateWith, KINDS } from './marina.ts';
 
-const RUN = '20261107T083002114Z-gate-k3xw';
+export const RUN = '20261107T083002114Z-gate-k3xw';
 const APPLY = '20261107T084455020Z-gate-apply-m2qd';
 const PARENT = { runId: RUN, manifest: '4e'.repeat(32) };
 const PLAN = { digest: '7b'.repeat(32), expiresAt: '2026-11-08T08:31:44.902Z' };
 
 /** A fix report; its counts follow from its changes. */
-function fixes(given: Partial<FixReport>): FixReport {
+export function fixes(given: Partial<FixReport>): FixReport {
   const changes = given.changes ?? [];
   return {
     mode: 'apply',
@@ -132,7 +129,7 @@ const ADVICE: FixReport['advice'] = [
 const DONE = { status: 'done', proved: true } as const;
 const UNDO = `reconcile undo ${RUN}`;
 
-const planned = fixes({
+export const planned = fixes({
   mode: 'plan',
   id: RUN,
   parent: null,
@@ -144,7 +141,7 @@ const planned = fixes({
 
 const applied = fixes({ changes: numbered(SIX, DONE), undoCommand: UNDO });
 
-const partly = fixes({
+export const partly = fixes({
   changes: numbered(SIX, DONE).map((change) =>
     change.n === 2
       ? {
@@ -159,7 +156,7 @@ const partly = fixes({
   undoCommand: UNDO,
 });
 
-const doubtful = fixes({
+export const doubtful = fixes({
   changes: numbered(SIX, DONE).map((change) => {
     if (change.n < 4) return change;
     const lost = 'media: the connection was closed; whether it was changed cannot be told now';
@@ -183,13 +180,18 @@ const undone = fixes({
   id: '20261107T091210733Z-gate-undo-h8pc',
   plan: null,
   changes: numbered([...SIX].reverse(), DONE).map((change) => {
-    const back = { ...change, before: change.after, after: change.before };
-    if (change.op === 'advance-sequence') {
+    const { before, after, op } = change;
+    const back =
+      before === null
+        ? { ...change, before: 'object', after: null }
+        : { ...change, before: Object.keys(after as object).join(', '), after: 'as before the fix' };
+    if (op === 'advance-sequence') {
       const message = 'forward only: a sequence that is set back gives numbers twice';
       return { ...back, status: 'refused', proved: false, guard: 'forward-only', message };
     }
     return change.n === 4 ? { ...back, message: 'a trigger of the table sets "updated_at"' } : back;
   }),
+  undoCommand: UNDO,
 });
 
 const many = fixes({
@@ -224,48 +226,3 @@ export const FIX_SAMPLES: Readonly<Record<string, FixReport>> = {
   'apply-many': many,
   undo: undone,
 };
-
-const MISSING = gateWith({
-  'file-contents': {
-    examined: { source: 2_318, target: 2_316 },
-    found: { missing: 2 },
-    kinds: { missing: KINDS.missing },
-    samples: ['1207', '1208'].map((name) =>
-      finding({ kind: 'missing', key: [`contracts/2019/${name}.pdf`] }),
-    ),
-  },
-});
-
-export const planReport: Report = report(MISSING, { fixes: planned });
-
-export const appliedReport: Report = report(GATE, { fixes: partly });
-
-export const inDoubtReport: Report = report(GATE, { verdict: 'unknown', fixes: doubtful });
-
-/** Ten thousand findings that could all be fixed: none is, in one line. */
-export const overBudgetReport: Report = report(
-  gateWith({
-    'file-contents': {
-      examined: { source: 12_318, target: 2_318 },
-      found: { missing: 10_000 },
-      kinds: { missing: KINDS.missing },
-    },
-  }),
-  {
-    fixes: fixes({
-      mode: 'plan',
-      id: RUN,
-      parent: null,
-      refusals: [
-        {
-          check: 'file-contents',
-          kind: 'missing',
-          guard: 'budget',
-          message:
-            '10,000 changes are more than the 23 that are made without a person naming the number, so none is made: so many are a failed migration rather than corrections; look for the cause, or name the number with --max-changes 10000',
-          findings: 10_000,
-        },
-      ],
-    }),
-  },
-);
