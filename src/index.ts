@@ -7,6 +7,8 @@ export { objectPaths } from '../checks/object-paths.ts';
 export { foreignKeys, orphans, references } from '../checks/orphans.ts';
 export { publicFeed } from '../checks/public-feed.ts';
 export { rowCounts } from '../checks/row-counts.ts';
+export { searchIndex } from '../checks/search-index.ts';
+export { sequencePosition } from '../checks/sequence-position.ts';
 export { defineConfig } from './config/define.ts';
 export type { CheckList, ConfigInput, DefinedConfig, SuiteInput } from './config/define.ts';
 export { secret, variable } from './config/secret.ts';
@@ -69,7 +71,12 @@ export type { MemoryObject } from './sources/memory-objects.ts';
 export type { MemoryOptions, MemoryRow } from './sources/memory.ts';
 export type { ObjectsOptions } from './sources/object-refs.ts';
 export { postgres } from './sources/postgres/index.ts';
-export type { PostgresOptions, PostgresSource, TableOptions } from './sources/postgres/index.ts';
+export type {
+  PostgresOptions,
+  PostgresSource,
+  SequencesOptions,
+  TableOptions,
+} from './sources/postgres/index.ts';
 export { s3 } from './sources/s3/index.ts';
 export type { S3Credentials, S3Options, S3Source } from './sources/s3/index.ts';
 export { translated } from './sources/translated.ts';

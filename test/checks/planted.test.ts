@@ -9,6 +9,8 @@ import { plantFiles } from '../support/plant-files.ts';
 import { plantLinks, plantPaths } from '../support/plant-objects.ts';
 import { plantRedirects } from '../support/plant-redirects.ts';
 import { plantReferences } from '../support/plant-references.ts';
+import { plantSearch } from '../support/plant-search.ts';
+import { plantSequences } from '../support/plant-sequences.ts';
 import { random, seeds } from '../support/random.ts';
 
 const PLANTS = [
@@ -21,6 +23,8 @@ const PLANTS = [
   ['object-links', plantLinks],
   ['object-paths', plantPaths],
   ['file-integrity', plantFiles],
+  ['sequence-position', plantSequences],
+  ['search-index', plantSearch],
 ] as const;
 
 /** Kinds that need an id map, a report or an option of their own; the checks' own tests have them. */
@@ -34,6 +38,8 @@ const PLANTED_ELSEWHERE = {
   'legacy-redirects': [],
   'public-feed': ['fresh'],
   'file-integrity': [],
+  'sequence-position': [],
+  'search-index': [],
 };
 
 /** Each seed is cut in all four ways; half of them in either execution, and in a soak all of them in both. */

@@ -9,6 +9,7 @@ import { SequencesRef, type SequencesOptions } from './sequences.ts';
 import { keyColumns, TableRef, type AnyTables, type TableOptions } from './table.ts';
 
 export type { PostgresOptions, WriterOptions } from './options.ts';
+export type { SequencesOptions } from './sequences.ts';
 export type { TableOptions } from './table.ts';
 
 /** A PostgreSQL database, 14 to 18, a hot standby too. */
