@@ -1,4 +1,4 @@
-// House rules for checks, those of packs too: a page and a test each, names that equal files, and pages that leave nothing out.
+// House rules for checks, those of packs too: a page and a test each, names that equal files, a fix or advice for each finding, and pages that leave nothing out.
 import { access, readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -10,6 +10,9 @@ const names = await filesIn('checks/');
 const packs = (await readdir(new URL('checks/packs/', ROOT), { withFileTypes: true }))
   .filter((entry) => entry.isDirectory())
   .map((entry) => entry.name);
+
+/** One sentence for a person, as problems are: lower case first, no full stop at its end. */
+const ADVICE = /^[a-z][^.!?]*[^.!?\s]$/;
 
 /** The TypeScript files of a folder, without their ending. */
 async function filesIn(folder: string): Promise<readonly string[]> {
@@ -45,6 +48,22 @@ function demandTold(page: string, definition: AnyDefinition): void {
   for (const blind of definition.cannotSee) expect(text).toContain(blind);
 }
 
+/** Kinds that are findings, which something must be done about. */
+function findingsOf({ finds }: Pick<AnyDefinition, 'finds'>): readonly string[] {
+  return Object.keys(finds).filter((kind) => finds[kind]?.severity !== 'pending');
+}
+
+/** Demands that every finding is fixed or has advice, and that what fixes may change is declared exactly where they may. */
+function demandFixes({ finds, roles, fixes = {}, changes }: AnyDefinition): void {
+  expect(Object.keys(fixes).sort()).toEqual(findingsOf({ finds }).toSorted());
+  const all = Object.values(fixes);
+  for (const fix of all) if (typeof fix !== 'function') expect(fix.advise).toMatch(ADVICE);
+  expect(changes !== undefined).toBe(all.some((fix) => typeof fix === 'function'));
+  if (changes === undefined) return;
+  expect(Object.keys(roles)).toContain(changes);
+  expect(changes).not.toBe('source');
+}
+
 describe.each(names)('checks/%s.ts', (name) => {
   const path = `checks/${name}.ts`;
 
@@ -64,6 +83,15 @@ describe.each(names)('checks/%s.ts', (name) => {
     const page = await readFile(new URL(`docs/checks/${name}.md`, ROOT), 'utf8');
     for (const definition of await definitionsIn(path)) demandTold(page, definition);
   });
+
+  it('fixes each kind of finding, or says what a person does about it, and its page tells which', async () => {
+    const page = await readFile(new URL(`docs/checks/${name}.md`, ROOT), 'utf8');
+    const section = /^## Fixes$(.*?)(?=^## |(?![^]))/ms.exec(page)?.[1] ?? '';
+    for (const definition of await definitionsIn(path)) {
+      demandFixes(definition);
+      expect(findingsOf(definition).filter((kind) => !section.includes(`\`${kind}\``))).toEqual([]);
+    }
+  });
 });
 
 describe.each(packs)('checks/packs/%s', (pack) => {
@@ -76,6 +104,7 @@ describe.each(packs)('checks/packs/%s', (pack) => {
         expect(definition.asserts).toMatch(SENTENCE);
         await access(new URL(`test/checks/packs/${name}.test.ts`, ROOT));
         demandTold(page, definition);
+        demandFixes(definition);
       }
     }
   });

@@ -86,6 +86,58 @@ export const refusedInDefinitions = [
     defineCheck({
       ...whole,
       sides,
+      fixes: {
+        cheap: { advise: 'raise the price' },
+        // @ts-expect-error -- a fix for no kind
+        dear: { advise: 'lower the price' },
+      },
+      async *inspect() {},
+    }),
+  () =>
+    defineCheck({
+      ...whole,
+      sides,
+      // @ts-expect-error -- a fix that is neither a change nor advice
+      fixes: { cheap: () => ({ op: 'raise' }) },
+      async *inspect() {},
+    }),
+  () =>
+    defineCheck({
+      ...whole,
+      sides,
+      fixes: {
+        cheap: ({ kind, key }, options) => {
+          // @ts-expect-error -- a kind that it never is
+          const advise = kind satisfies 'dear';
+          // @ts-expect-error -- an option that is not declared
+          if (options.most === undefined) return { advise };
+          return { op: 'set', at: { role: 'source', key }, expect: { price: '1' }, to: { price: '2' } };
+        },
+      },
+      changes: 'source',
+      async *inspect() {},
+    }),
+  () =>
+    defineCheck({
+      ...whole,
+      sides,
+      fixes: { cheap: { advise: 'raise the price' } },
+      // @ts-expect-error -- a role to be changed that is not declared
+      changes: 'sauce',
+      async *inspect() {},
+    }),
+  () =>
+    defineCheck({
+      ...whole,
+      sides,
+      // @ts-expect-error -- rows that name the objects of no role
+      names: { rows: 'source', objects: 'files' },
+      async *inspect() {},
+    }),
+  () =>
+    defineCheck({
+      ...whole,
+      sides,
       // @ts-expect-error -- evidence of no known grade
       evidence: 'hope',
       async *inspect() {},
