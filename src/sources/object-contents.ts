@@ -37,6 +37,11 @@ export function objectContents(
         (some) => store.hash(some, name, asking),
       );
     },
+    open: async (key, signal) => {
+      const asking = whileOpen(signal);
+      const whole = names.whole(key);
+      return whole === null ? { key, gone: true } : { ...(await store.open(whole, name, asking)), key };
+    },
   };
 }
 

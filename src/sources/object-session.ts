@@ -6,6 +6,7 @@ import { objectDataset } from './object-dataset.ts';
 import { ObjectNames } from './object-names.ts';
 import { revealed, type ObjectRefs, type ObjectsPlan } from './object-refs.ts';
 import type { ObjectStore } from './object-store.ts';
+import { obey } from './stopping.ts';
 
 /** The source that a session is of. */
 export type ObjectOpening = {
@@ -15,8 +16,13 @@ export type ObjectOpening = {
   readonly prefix: string;
 };
 
-/** Reads a store as datasets until it is closed. */
-export function objectSession(store: ObjectStore, opening: ObjectOpening, context: OpenContext): Session {
+/** Reads a store as datasets until it is closed; `identity` says which system it is. */
+export function objectSession(
+  store: ObjectStore,
+  identity: string,
+  opening: ObjectOpening,
+  context: OpenContext,
+): Session {
   const made = new Map<string, { readonly dataset: Dataset; readonly copies: Copies }>();
   const wholeOf = (plan: ObjectsPlan): Dataset => {
     const prefix = opening.prefix + revealed(plan.prefix, context);
@@ -40,6 +46,10 @@ export function objectSession(store: ObjectStore, opening: ObjectOpening, contex
     dataset: (asked) => {
       const { plan, of } = opening.refs.meaning(asked);
       return of(asked, wholeOf(plan));
+    },
+    identity: async (signal) => {
+      obey(signal, context.name(opening.source));
+      return identity;
     },
     close: async () => {
       await Promise.all([...made.values()].map(({ copies }) => copies.close()));

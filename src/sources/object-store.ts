@@ -1,5 +1,5 @@
 /** What an adapter for objects must do: list whole, find a few, say what is stored, and read bytes; keys are whole and plain. */
-import type { Hashed, Hashing, Looked, Stored } from '../model/contents.ts';
+import type { Hashed, Hashing, Looked, Opened, Stored } from '../model/contents.ts';
 
 /** An object as a listing has it. */
 export type ObjectRow = {
@@ -25,6 +25,8 @@ export interface ObjectStore {
   find(keys: readonly string[], name: string, signal: AbortSignal): Promise<readonly (ObjectRow | null)[]>;
   stored(keys: readonly string[], name: string, signal: AbortSignal): Promise<readonly Looked<Stored>[]>;
   hash(wanted: readonly Hashing[], name: string, signal: AbortSignal): Promise<readonly Looked<Hashed>[]>;
+  /** Opens one object; its bytes are those of what was found now, or an error. */
+  open(key: string, name: string, signal: AbortSignal): Promise<Looked<Opened>>;
   /** Never throws. */
   close(): Promise<void>;
 }

@@ -1,10 +1,45 @@
-/** What writers of objects do alike: images of objects, and bytes that are handed on only while they can be those that were proved. */
+/** What writers of objects do alike: whose key a write is for, images of objects, and bytes that are no others than were proved. */
 import { createHash } from 'node:crypto';
+import type { OpenContext } from '../model/dataset.ts';
+import type { Guard } from '../model/fix-report.ts';
+import { keyCodec } from '../model/key.ts';
 import { SourceError } from '../model/problem.ts';
-import type { Image, ObjectBytes } from '../model/writer.ts';
+import type { Image, ObjectBytes, Write, Written } from '../model/writer.ts';
+import { ObjectNames } from './object-names.ts';
+import { revealed } from './object-refs.ts';
+import type { ObjectOpening } from './object-session.ts';
 
 /** The name under which a store keeps with an object which write put it there. */
 export const MARK = 'reconcile-change';
+
+/** A write that was refused. */
+export type Refused = Extract<Written, { readonly refused: Guard }>;
+
+/** An object to be put, and what the store will call it. */
+export type Put = { readonly key: string; readonly object: ObjectBytes };
+
+const CODEC = keyCodec(['text']);
+
+/** What a write puts where; a refusal where it puts no object into this source. */
+export function putOf(
+  write: Write,
+  opening: ObjectOpening,
+  context: OpenContext,
+  name: string,
+): Put | Refused {
+  const { dataset } = write;
+  if (dataset.source !== opening.source)
+    return { refused: 'other-target', message: `${name}: the change is of another system` };
+  const { plan } = opening.refs.meaning(dataset);
+  const [text = null] = write.key;
+  const names = new ObjectNames(opening.prefix + revealed(plan.prefix, context), plan.relative);
+  const key = text === null || text === '' ? null : names.whole(CODEC.encode([text]));
+  if (write.op !== 'put-object' || plan.path !== dataset.path || key === null || key === '') {
+    const message = `${name}: only objects are put here, each under its own key`;
+    return { refused: 'not-writable', message };
+  }
+  return { key, object: write.object };
+}
 
 /** Everything about an object that a journal keeps; its bytes are kept by their digest. */
 export function objectImage(object: Omit<ObjectBytes, 'read'>): Image {

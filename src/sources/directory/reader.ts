@@ -24,7 +24,7 @@ import {
   unreadable,
 } from './errors.ts';
 import { keyParts } from './options.ts';
-import { isWithin, pathOf, shownPath, type Root } from './root.ts';
+import { isReserved, isWithin, pathOf, shownPath, type Root } from './root.ts';
 
 const CHUNK = 262_144;
 // Calls that block have no need of a buffer each.
@@ -32,7 +32,8 @@ const BUFFER = Buffer.allocUnsafe(CHUNK);
 /** How often a file is read that changes meanwhile. */
 const READINGS = 2;
 
-const CHANGED = {
+/** What is said of a file that did not stay as it was. */
+export const CHANGED = {
   code: 'changed',
   message: 'the file was changed while it was read; run again when nobody writes it',
 };
@@ -62,18 +63,23 @@ export class FolderReader {
     throw special(this.name, this.shown(pathOf(this.root, key)));
   }
 
+  /** Where the file of a key really is; `null` where a listing has no such key. @throws SourceError where a listing would. */
+  pathOf(key: string): string | null {
+    return this.row(key) === null ? null : this.locate(key);
+  }
+
   /** A folder keeps nothing about a file but its size. */
   stored(key: string): Looked<Stored> {
     const row = this.row(key);
     if (row === null) return { key, gone: true };
-    return { key, found: { size: row.size, etag: null, checksums: [], partSizes: null } };
+    return { key, found: { size: row.size, etag: null, checksums: [], partSizes: null, contentType: null } };
   }
 
   /** What the bytes of a file come to; `goOn` is called between two chunks, and throws to stop. */
   hash(hashing: Hashing, goOn: () => void): Looked<Hashed> {
     const { key } = hashing;
     for (let reading = 0; reading < READINGS; reading += 1) {
-      const path = this.row(key) === null ? null : this.locate(key);
+      const path = this.pathOf(key);
       if (path === null) return { key, gone: true };
       try {
         const found = this.read(path, hashing, goOn);
@@ -118,7 +124,7 @@ export class FolderReader {
   /** The real path of a key's file; `null` where a listing has no such key. @throws SourceError for a link that is refused. */
   private locate(key: string): string | null {
     const parts = keyParts(key);
-    if (parts === null || key === this.root.sentinel) return null;
+    if (parts === null || isReserved(this.root, key)) return null;
     const path = pathOf(this.root, key);
     let real: string | null = null;
     try {
@@ -170,6 +176,7 @@ export class FolderReader {
   }
 }
 
-function stateOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+/** What changes when a file does. */
+export function stateOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
   return [dev, ino, size, mtimeNs, ctimeNs].join(' ');
 }

@@ -3,6 +3,7 @@ import { stat, realpath } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
+import { LEASE_NAME } from '../object-lease.ts';
 import { revealed } from '../object-refs.ts';
 import { isMissing, missing, unreadable } from './errors.ts';
 import type { FolderPlan, Links } from './options.ts';
@@ -37,14 +38,14 @@ export async function findRoot(
   }
   const { links, sentinel } = plan;
   const root: Root = { path, given, links, sentinel, hidesKeys, identity: '' };
-  const found = { ...root, identity: await identityOf(root, name) };
+  const found = { ...root, identity: await stateOf(root, name) };
   await demandSentinel(found, name);
   return found;
 }
 
 /** Proves that the folder is the one that was found. @throws SourceError when it is not. */
 export async function demandRoot(root: Root, name: string): Promise<void> {
-  if ((await identityOf(root, name)) !== root.identity) {
+  if ((await stateOf(root, name)) !== root.identity) {
     const advice = 'something was mounted or unmounted; run again';
     throw new SourceError(
       'folder-changed',
@@ -55,6 +56,19 @@ export async function demandRoot(root: Root, name: string): Promise<void> {
     );
   }
   await demandSentinel(root, name);
+}
+
+/** Which system a folder is, in journals and plans. */
+export function identityOf({ path, identity }: Root): string {
+  return `directory ${path} ${identity.replace(' ', ':')}`;
+}
+
+/** What a file is called in the folder itself that a writer has not made an object of yet. */
+export const PART_NAME = /^\.reconcile-part-[0-9a-f]{32}$/;
+
+/** Whether a key is that of what writers need, or of what says that the folder is mounted: no object, whatever is there. */
+export function isReserved({ sentinel }: Root, key: string): boolean {
+  return key === sentinel || key === LEASE_NAME || PART_NAME.test(key);
 }
 
 /** Where the file of a key is, if it is. */
@@ -72,7 +86,7 @@ export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === sep ? sep : folder + sep);
 }
 
-async function identityOf({ path, given }: Root, name: string): Promise<string> {
+async function stateOf({ path, given }: Root, name: string): Promise<string> {
   try {
     const found = await stat(path, { bigint: true });
     if (found.isDirectory()) return `${found.dev} ${found.ino}`;

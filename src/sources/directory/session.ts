@@ -5,7 +5,7 @@ import type { ObjectRefs } from '../object-refs.ts';
 import { objectSession } from '../object-session.ts';
 import { obey } from '../stopping.ts';
 import type { FolderPlan } from './options.ts';
-import { findRoot } from './root.ts';
+import { findRoot, identityOf } from './root.ts';
 import { folderStore } from './store.ts';
 
 /** What a folder is opened with. */
@@ -21,7 +21,7 @@ export async function openFolder(
   const name = context.name(source);
   obey(signal, name);
   const root = await findRoot(plan, `source ${name}`, context, refs.hidesKeys);
-  return objectSession(folderStore(root), { source, refs, prefix: '' }, context);
+  return objectSession(folderStore(root), identityOf(root), { source, refs, prefix: '' }, context);
 }
 
 /** Looks at a folder without reading what is in it. @throws SourceError when it is missing. */

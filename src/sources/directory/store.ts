@@ -4,6 +4,7 @@ import type { Hashed, Looked, Stored } from '../../model/contents.ts';
 import { SourceError } from '../../model/problem.ts';
 import type { ObjectRow, ObjectStore } from '../object-store.ts';
 import { Desk, type Asked } from './desk.ts';
+import { openedFile } from './opening.ts';
 import { demandRoot, type Root } from './root.ts';
 import { walk } from './walk.ts';
 
@@ -61,6 +62,7 @@ export function folderStore(root: Root): ObjectStore {
         ),
         name,
       ),
+    open: (key, name, signal) => openedFile(root, key, name, signal),
     close: () => desk.close(),
   };
 }

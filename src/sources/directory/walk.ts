@@ -18,7 +18,7 @@ import {
   systemCode,
   unreadable,
 } from './errors.ts';
-import { demandRoot, isWithin, pathOf, shownPath, type Root } from './root.ts';
+import { demandRoot, isReserved, isWithin, pathOf, shownPath, type Root } from './root.ts';
 
 const AT_A_TIME = 8;
 const PAGE_ROWS = 512;
@@ -74,7 +74,7 @@ async function* keysIn(
         (within === '' ? '' : `${within}/`) +
         nameOf(entry.name as unknown as Buffer, within, { root, prefix, name });
       if (!key.startsWith(prefix) && !prefix.startsWith(`${key}/`)) continue;
-      if (key === root.sentinel) continue;
+      if (isReserved(root, key)) continue;
       keys.push(key);
       if (keys.length < PAGE_ROWS) continue;
       yield keys;

@@ -24,6 +24,8 @@ import type { S3Credentials, Settings } from './options.ts';
 /** Whose request it is: what errors call the dataset, and what stops it. */
 export type Asking = { readonly name: string; readonly signal: AbortSignal };
 
+const AMAZON = 'Amazon S3';
+
 type RawAnswer = { readonly statusCode: number; body: unknown };
 type Input<Command> = Omit<Command, 'Bucket'>;
 
@@ -47,6 +49,12 @@ export class BucketClient {
     this.connections = connections;
     this.idleTimeout = idleTimeout;
     this.turns = new Turns(connections);
+  }
+
+  /** Which system this is, in journals and plans. */
+  get identity(): string {
+    const { host, region, bucket } = this.at;
+    return `s3 ${host === AMAZON ? `amazon ${region}` : host}/${bucket}`;
   }
 
   /** Where a request of a dataset fails. */
@@ -80,6 +88,14 @@ export class BucketClient {
     asking: Asking,
   ): Promise<T> {
     return this.inTurn(asking, async (to) => use(await this.sdk.getObject({ ...this.bucket, ...input }, to)));
+  }
+
+  /** Sends what a writer asks, within the same budget. */
+  send<T>(
+    request: (sdk: S3, bucket: string, to: { readonly abortSignal: AbortSignal }) => Promise<T>,
+    asking: Asking,
+  ): Promise<T> {
+    return this.inTurn(asking, (to) => request(this.sdk, this.at.bucket, to));
   }
 
   /** `Enabled`, `Suspended`, or `undefined` for a bucket that never had versions. */
@@ -190,7 +206,7 @@ export async function bucketClient(settings: Settings, context: OpenContext): Pr
       cause,
     });
   });
-  const at = { bucket: reveal(settings.bucket), host: endpoint?.host ?? 'Amazon S3', region: told };
+  const at = { bucket: reveal(settings.bucket), host: endpoint?.host ?? AMAZON, region: told };
   return new BucketClient({ sdk, List }, at, settings);
 }
 

@@ -1,5 +1,6 @@
 /** Opens a bucket: the SDK is loaded here and not before, and nothing else is done with it yet. */
 import type { OpenContext, Session, Source } from '../../model/dataset.ts';
+import { LEASE_NAME } from '../object-lease.ts';
 import type { ObjectRefs } from '../object-refs.ts';
 import { revealed } from '../object-refs.ts';
 import { objectSession } from '../object-session.ts';
@@ -20,9 +21,7 @@ export async function openBucket(
   const { source, settings, refs } = opening;
   obey(signal, context.name(source));
   const client = await bucketClient(settings, context);
-  return objectSession(
-    bucketStore(client),
-    { source, refs, prefix: revealed(settings.prefix, context) },
-    context,
-  );
+  const prefix = revealed(settings.prefix, context);
+  const store = bucketStore(client, prefix + LEASE_NAME);
+  return objectSession(store, client.identity, { source, refs, prefix }, context);
 }

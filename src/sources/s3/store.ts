@@ -1,10 +1,12 @@
 /** A bucket as a store: what it lists, what it keeps about objects, and what their bytes come to. */
 import pMap from 'p-map';
+import type { Looked } from '../../model/contents.ts';
 import { SourceError } from '../../model/problem.ts';
 import type { ObjectRow, ObjectStore } from '../object-store.ts';
 import type { Asking, BucketClient } from './client.ts';
 import { s3Error } from './errors.ts';
 import { listing } from './listing.ts';
+import { openedObject } from './opening.ts';
 import { pageOf } from './page.ts';
 import { hashedObject } from './reading.ts';
 import { storedObject } from './stored.ts';
@@ -12,8 +14,8 @@ import { storedObject } from './stored.ts';
 /** No key of S3 is longer than this many bytes of UTF-8. */
 const LONGEST_KEY = 1_024;
 
-/** Reads a bucket through a client until it is closed. */
-export function bucketStore(client: BucketClient): ObjectStore {
+/** Reads a bucket through a client until it is closed; the writers' lease is no object of it. */
+export function bucketStore(client: BucketClient, lease: string): ObjectStore {
   /** Answers in the order of the questions; when one fails, the others are stopped. */
   const each = async <Question, Answer>(
     questions: readonly Question[],
@@ -30,13 +32,31 @@ export function bucketStore(client: BucketClient): ObjectStore {
       throw thrown;
     }
   };
+  /** The answer about a key, unless it is the lease's. */
+  const unlessLease = <Answer>(key: string, answer: () => Promise<Looked<Answer>>) =>
+    key === lease ? Promise.resolve({ key, gone: true } as const) : answer();
   return {
-    list: (prefix, name, signal) => listing(client, prefix, { name, signal }),
-    find: (keys, name, signal) => each(keys, (key, asking) => listedRow(client, key, asking), name, signal),
+    list: async function* (prefix, name, signal) {
+      for await (const page of listing(client, prefix, { name, signal }))
+        yield lease.startsWith(prefix) ? page.filter(({ key }) => key !== lease) : page;
+    },
+    find: (keys, name, signal) =>
+      each(
+        keys,
+        (key, asking) => (key === lease ? Promise.resolve(null) : listedRow(client, key, asking)),
+        name,
+        signal,
+      ),
     stored: (keys, name, signal) =>
-      each(keys, (key, asking) => storedObject(client, key, asking), name, signal),
+      each(keys, (key, asking) => unlessLease(key, () => storedObject(client, key, asking)), name, signal),
     hash: (wanted, name, signal) =>
-      each(wanted, (one, asking) => hashedObject(client, one, asking), name, signal),
+      each(
+        wanted,
+        (one, asking) => unlessLease(one.key, () => hashedObject(client, one, asking)),
+        name,
+        signal,
+      ),
+    open: (key, name, signal) => unlessLease(key, () => openedObject(client, key, { name, signal })),
     close: async () => client.close(),
   };
 }

@@ -32,11 +32,13 @@ export async function storedObject(
     etag: entityTag(answer, bucket),
     checksums: storedChecksums(answer),
     partSizes: parts === null ? null : await partSizes(client, { key, parts, size }, asking),
+    contentType: answer.ContentType ?? null,
   };
   return { key, found };
 }
 
-async function headOf(
+/** What HEAD answers about one object, or why it does not. @throws SourceError when the bucket cannot be asked at all. */
+export async function headOf(
   client: BucketClient,
   key: string,
   asking: Asking,

@@ -3,6 +3,7 @@ import { afterAll, describe } from 'vitest';
 import { objectContents } from './object-contents.ts';
 import type { ObjectHarness } from './object-harness.ts';
 import { objectKeys } from './object-keys.ts';
+import { objectOpening } from './object-opening.ts';
 import { objectPrefixes } from './object-prefixes.ts';
 import { objectReading } from './object-reading.ts';
 
@@ -14,5 +15,6 @@ export function objectContract(name: string, harness: ObjectHarness): void {
     objectKeys(harness);
     objectPrefixes(harness);
     objectContents(harness);
+    objectOpening(harness);
   });
 }

@@ -1,0 +1,81 @@
+/** The lease that one writer of a store holds at a time, as it lies in the store: who has it, since when, and until when. */
+import { readlinkSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { ContractError, SourceError } from '../model/problem.ts';
+
+/** What the lease is called under a source's prefix, or in its folder. It is no object: every listing leaves it out. */
+export const LEASE_NAME = '.reconcile-lease';
+/** How long a lease lasts that is not renewed, in milliseconds. */
+export const LEASE_LASTS = 600_000;
+/** A lease that is older than this is renewed before anything is written. */
+export const LEASE_RENEWED = 60_000;
+/** A holder that could not renew for so long writes no more: another may be about to take over. */
+export const LEASE_TRUSTED = LEASE_LASTS * 0.8;
+
+/** What a lease says; instants are ISO 8601. */
+export type Lease = {
+  readonly id: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly since: string;
+  readonly until: string;
+};
+
+/** The text of a lease that begins or is renewed now. */
+export function leaseText(id: string, since: Date, now = new Date()): string {
+  const until = new Date(now.getTime() + LEASE_LASTS).toISOString();
+  const lease: Lease = { id, host: hostId(), pid: process.pid, since: since.toISOString(), until };
+  return `${JSON.stringify(lease)}\n`;
+}
+
+/** Reads a lease; `null` for what is none. */
+export function leaseOf(text: string): Lease | null {
+  try {
+    const { id, host, pid, since, until } = JSON.parse(text) as Partial<Lease>;
+    const isLease =
+      typeof id === 'string' &&
+      typeof host === 'string' &&
+      typeof since === 'string' &&
+      typeof until === 'string';
+    return isLease && Number.isInteger(pid) ? { id, host, pid: pid ?? 0, since, until } : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Whether the process that holds a lease ran here and is dead. */
+export function isOrphaned({ host, pid }: Lease): boolean {
+  if (host !== hostId()) return false;
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (thrown) {
+    return (thrown as { readonly code?: unknown }).code === 'ESRCH';
+  }
+}
+
+/** The error for a store that another writer has. */
+export function locked(name: string, lease: Lease | null): ContractError {
+  const advice =
+    lease === null
+      ? `there is a ${LEASE_NAME} that is no lease; look what it is, and remove it`
+      : `the writer ${lease.pid} on ${lease.host.split(' ')[0] ?? ''} has it since ${lease.since}; wait until it has finished (a lease that is not renewed ends after ten minutes)`;
+  return new ContractError('locked', `${name}: ${advice}`);
+}
+
+/** The error for a writer whose lease ended, or was taken. */
+export function leaseLost(name: string): SourceError {
+  return new SourceError(
+    'lease-lost',
+    `${name}: its lease was lost; run again, and nothing is written twice`,
+  );
+}
+
+/** The machine, and where Linux tells it which of its process tables a pid is from: containers may share a name. */
+function hostId(): string {
+  try {
+    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+  } catch {
+    return hostname();
+  }
+}
