@@ -11,7 +11,7 @@ import { sequenceImage } from './sequence-writer.ts';
 import { targetOf } from './target.ts';
 
 /** A backend whose client died may still be at work. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 2_000;
 const PAUSE_MS = 100;
 
 /** Looks afresh, outside any transaction. @throws SourceError */

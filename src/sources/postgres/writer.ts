@@ -52,7 +52,7 @@ class PostgresWriter implements Writer {
     this.identity = identity;
   }
 
-  apply(write: Write, journal: IntentPort, signal: AbortSignal): Promise<Written> {
+  async apply(write: Write, journal: IntentPort, signal: AbortSignal): Promise<Written> {
     const { dataset, reason } = write;
     const { name } = this.pen.place;
     if (dataset.source !== this.setting.opening.source) {
@@ -62,7 +62,7 @@ class PostgresWriter implements Writer {
     return this.inTurn({ reason, journal, signal, place }, () => this.made(write, place, signal));
   }
 
-  undo(done: Intent, reason: Reason, journal: IntentPort, signal: AbortSignal): Promise<Written> {
+  async undo(done: Intent, reason: Reason, journal: IntentPort, signal: AbortSignal): Promise<Written> {
     const { source } = this.setting;
     const where = located(done.where, this.pen.place.name);
     const path = 'sequence' in where ? where.sequence : this.path(where.schema, where.table);
