@@ -17,11 +17,21 @@ export const NULL_KEYS: Scope = { nullKeys: true };
 /** The compiler's proof that it is JSON. @public */
 export type ScopeTravels = MustBeJson<Scope & Json>;
 
-/** Whether a row with this key lies in a scope; a key with a NULL part lies in no range and is asked for by no `anyOf`. */
+/** Tells which keys lie in a scope; a key with a NULL part lies in no range and is asked for by no `anyOf`. */
+export function withinScope(scope: Scope): (key: Key) => boolean {
+  if ('nullKeys' in scope) return hasNull;
+  if ('anyOf' in scope) {
+    const wanted = new Set(scope.anyOf);
+    return (key) => wanted.has(key) && !hasNull(key);
+  }
+  const { from, until } = scope;
+  return (key) =>
+    !hasNull(key) &&
+    (from === null || compareKeys(key, from) >= 0) &&
+    (until === null || compareKeys(key, until) < 0);
+}
+
+/** Whether a row with this key lies in a scope. */
 export function isInScope(scope: Scope, key: Key): boolean {
-  if (hasNull(key)) return 'nullKeys' in scope;
-  if ('nullKeys' in scope) return false;
-  if ('anyOf' in scope) return scope.anyOf.includes(key);
-  if (scope.from !== null && compareKeys(key, scope.from) < 0) return false;
-  return scope.until === null || compareKeys(key, scope.until) < 0;
+  return withinScope(scope)(key);
 }

@@ -3,7 +3,7 @@ import type { Contents } from '../model/contents.ts';
 import type { Dataset, Entry, Pages } from '../model/dataset.ts';
 import { compareKeys, hasNull, keyCodec, type Key, type KeyPart } from '../model/key.ts';
 import { ContractError } from '../model/problem.ts';
-import { isInScope, type Scope } from '../model/scope.ts';
+import { withinScope, type Scope } from '../model/scope.ts';
 import type { Cells, ColumnType } from '../model/value.ts';
 import { GROUP_COLUMNS, keyKindOf, placesOf, typesByName } from './columns.ts';
 import { groupedName } from './naming.ts';
@@ -42,7 +42,8 @@ export class MemoryDataset implements Dataset {
 
   async count(scope: Scope, signal: AbortSignal): Promise<number> {
     this.check(signal);
-    return this.entries().filter(({ key }) => isInScope(scope, key)).length;
+    const isWithin = withinScope(scope);
+    return this.entries().filter(({ key }) => isWithin(key)).length;
   }
 
   async *scan(
@@ -52,7 +53,8 @@ export class MemoryDataset implements Dataset {
   ): AsyncGenerator<readonly Entry[]> & Pages {
     this.check(signal);
     const places = placesOf(columns, Object.keys(this.table.columns), this.name);
-    const found = this.entries().filter(({ key }) => isInScope(scope, key));
+    const isWithin = withinScope(scope);
+    const found = this.entries().filter(({ key }) => isWithin(key));
     for (let at = 0; at < found.length; at += this.table.pageRows) {
       this.check(signal);
       const page = found.slice(at, at + this.table.pageRows);

@@ -23,7 +23,10 @@ export type Ran = {
 
 type Settings = Partial<Omit<Suite, 'name' | 'checks'>> &
   Partial<
-    Pick<RunRequest, 'only' | 'concurrency' | 'deadline' | 'signal' | 'segments' | 'through' | 'reveal'>
+    Pick<
+      RunRequest,
+      'only' | 'concurrency' | 'deadline' | 'signal' | 'segments' | 'through' | 'reveal' | 'fix' | 'after'
+    >
   > & {
     readonly name?: string;
     readonly sources?: ReadonlyMap<Source, string>;
@@ -80,6 +83,8 @@ export async function runSuite(
       settings.onProgress?.(event);
     },
     signal: settings.signal ?? new AbortController().signal,
+    fix: settings.fix ?? null,
+    after: settings.after ?? null,
     ...(settings.segments === undefined ? {} : { segments: settings.segments }),
     ...(settings.through === undefined ? {} : { through: settings.through }),
   };

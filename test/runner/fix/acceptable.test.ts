@@ -1,0 +1,98 @@
+// When a plan is not acceptable any more: nothing is changed, and one sentence says why.
+import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Source } from '../../../src/model/dataset.ts';
+import { sealedPlan } from '../../../src/runner/fix/plan-file.ts';
+import { applied, mending, planned, World } from '../../support/mending.ts';
+import { outFolder } from '../../support/run-suite.ts';
+
+let out = '';
+let remove: () => Promise<void>;
+beforeAll(async () => ({ out, remove } = await outFolder()));
+afterAll(() => remove());
+
+const threeWrong = () => new World({ 1: 'a', 2: 'b', 3: 'c', 4: 'd' }, { 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
+
+describe('a plan is not acceptable', () => {
+  const given = async () => {
+    const world = threeWrong();
+    const checks = [mending('m', world.sides)];
+    const ran = await planned(out, checks);
+    const isUnchanged = () => expect(world.values).toEqual({ 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
+    return { world, checks, ...ran, isUnchanged };
+  };
+
+  it('when it expired', async () => {
+    const { checks, report, plan, isUnchanged } = await given();
+    const real = Date.now();
+    const late = new Date(Date.parse(plan.expiresAt)).getTime();
+    const { Date: Clock } = globalThis;
+    globalThis.Date = class extends Clock {
+      constructor(...args: [] | [number | string]) {
+        if (args.length === 0) super(Clock.now() - real + late);
+        else super(args[0]);
+      }
+    } as typeof Date;
+    try {
+      await expect(applied(out, checks, report.runId)).rejects.toThrow(/expired at .*make a new one/);
+    } finally {
+      globalThis.Date = Clock;
+    }
+    isUnchanged();
+  });
+
+  it('when it was edited, even with a new digest', async () => {
+    const { checks, path, plan, isUnchanged } = await given();
+    const file = join(path, 'plan.json');
+    const written = await readFile(file, 'utf8');
+    await writeFile(file, written.replace('"y"', '"Y"'));
+    await expect(applied(out, checks, file)).rejects.toThrow(/was edited after it was made/);
+    const { digest: _digest, ...rest } = plan;
+    const later = sealedPlan({ ...rest, expiresAt: '2999-01-01T00:00:00.000Z' });
+    await writeFile(file, `${JSON.stringify(later, null, 2)}\n`);
+    await expect(applied(out, checks, file)).rejects.toThrow(/was edited after it was made/);
+    await writeFile(file, written.slice(0, 40));
+    await expect(applied(out, checks, file)).rejects.toThrow(/is no JSON/);
+    isUnchanged();
+  });
+
+  it('for another config, another out folder, or no plan at all', async () => {
+    const { checks, report, path, isUnchanged } = await given();
+    await expect(applied(out, checks, report.runId, { configHash: 'other' })).rejects.toThrow(
+      /another config/,
+    );
+    const elsewhere = await outFolder();
+    await cp(join(path, 'plan.json'), join(elsewhere.out, 'plan.json'));
+    await chmod(join(elsewhere.out, 'plan.json'), 0o600);
+    await expect(applied(elsewhere.out, checks, join(elsewhere.out, 'plan.json'))).rejects.toThrow(
+      /made by run .*, which is not in/,
+    );
+    await elsewhere.remove();
+    await expect(applied(out, checks, 'nowhere')).rejects.toThrow(/there is no such plan/);
+    isUnchanged();
+  });
+
+  it('for another target, or a writer that is connected to another', async () => {
+    const { report, world, isUnchanged } = await given();
+    const { source, target } = world.sides;
+    const through = (changed: Partial<Source>) => {
+      const other = Object.assign(Object.create(target.source) as Source, changed);
+      return [mending('m', { source, target: { ...target, source: other } })];
+    };
+    const read = through({
+      open: async (...args) =>
+        Object.assign(await target.source.open(...args), { identity: () => Promise.resolve('another') }),
+    });
+    await expect(applied(out, read, report.runId)).rejects.toThrow(/is now another, and the plan is for/);
+    const written = through({
+      openWriter: async (...args) => {
+        const writer = await target.source.openWriter?.(...args);
+        if (writer === undefined) throw new Error('there is no writer');
+        return Object.assign(writer, { identity: 'elsewhere' });
+      },
+    });
+    await expect(applied(out, written, report.runId)).rejects.toThrow(/its writer is connected to elsewhere/);
+    isUnchanged();
+  });
+});
