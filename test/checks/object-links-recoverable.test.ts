@@ -93,7 +93,27 @@ checkTester(objectLinks, {
         objects: bucket(object('k', '-'), object('x', '1'), object('y', '1')),
       },
       options: byMd5,
-      finds: [missing('a', 'x'), missing('b', 'x'), recoverable('x', 'a'), recoverable('y', 'a')],
+      finds: [
+        missing('a', 'x'),
+        missing('b', 'x'),
+        recoverable('x', 'a', { alike: { rows: 2, objects: 2 } }),
+        recoverable('y', 'a', { alike: { rows: 2, objects: 2 } }),
+      ],
+    },
+    {
+      name: 'several rows that name one missing object, and several strays of its content, are alike',
+      datasets: {
+        rows: files({ key: 'a', sum: md5('1') }, { key: 'a', sum: md5('1') }, { key: 'm', sum: md5('2') }),
+        objects: bucket(object('b', '1'), object('c', '2'), object('z', '2')),
+      },
+      options: { ...byMd5, shared: 'allow' },
+      finds: [
+        missing('a', 'b'),
+        recoverable('b', 'a', { alike: { rows: 2, objects: 1 } }),
+        missing('m', 'c'),
+        recoverable('c', 'm', { alike: { rows: 1, objects: 2 } }),
+        recoverable('z', 'm', { alike: { rows: 1, objects: 2 } }),
+      ],
     },
     {
       name: 'another size is another content, and a size that is not told excludes nothing',
@@ -102,7 +122,7 @@ checkTester(objectLinks, {
         objects: bucket(object('x', '1'), object('y', '2')),
       },
       options: { ...byMd5, size: 'size' },
-      finds: [missing('a'), orphan('x'), missing('b', 'y'), recoverable('y', 'b')],
+      finds: [missing('a'), orphan('x'), missing('b', 'y'), recoverable('y', 'b', { sizes: 'not told' })],
     },
     {
       name: 'rows that do not tell one content recover nothing',
@@ -139,6 +159,25 @@ checkTester(objectLinks, {
       options: { ...byMd5, size: 'size' },
       unjudged: ['denied'],
       finds: [missing('m'), orphan('x')],
+    },
+    {
+      name: 'a stray that cannot be read may have the content that another has, if it has its size',
+      datasets: {
+        rows: files({ key: 'm', sum: md5('1'), size: '1' }, { key: 'n', sum: md5('22'), size: '2' }),
+        objects: bucket(
+          object('a', '1'),
+          object('b', '22'),
+          object('x', '1', { fails: { code: 'denied', message: 'access denied; allow GetObject' } }),
+        ),
+      },
+      options: { ...byMd5, size: 'size' },
+      unjudged: ['denied'],
+      finds: [
+        missing('m', 'a'),
+        recoverable('a', 'm', { alike: { rows: 1, objects: 2 } }),
+        missing('n', 'b'),
+        recoverable('b', 'n'),
+      ],
     },
   ],
 });

@@ -193,6 +193,13 @@ describe('options', () => {
     expect(() => objectLinks('links', pair, wrong)).toThrow(
       /^check links: options.fence: expected a duration such as '500ms', '2s'/,
     );
+    const source = bucket(object('a'));
+    expect(() => objectLinks('links', { ...pair, source })).toThrow(
+      /^check links: the role "source" proves what rows say of objects; name "size", "checksum" or "mime"/,
+    );
+    expect(() => objectLinks('links', { ...pair, source: pair.objects }, { size: 'size' })).toThrow(
+      /^check links: the role "source" is the store that the objects came from/,
+    );
     const unknown = { column: 'size' } as object;
     expect(() => objectLinks('links', pair, unknown)).toThrow(/options.column: not known/);
   });
@@ -203,6 +210,7 @@ describe('options', () => {
     expect(rules({})).toEqual([
       'sizes are not compared',
       'checksums are not compared',
+      'media types are not compared',
       'an object younger than 15 min without a row is in flight, unless the suite is frozen',
       'a row without its object is a finding at any age',
       'an empty object whose key ends with a slash is a folder and needs no row',
@@ -211,6 +219,7 @@ describe('options', () => {
       rules({
         size: 'size',
         checksum: { column: 'sum', algorithm: 'md5' },
+        mime: 'mime',
         time: 'at',
         fence: '90s',
         shared: 'allow',
@@ -220,6 +229,7 @@ describe('options', () => {
     ).toEqual([
       "size = the object's size",
       'sum = the md5 that the store keeps',
+      'mime = the media type that the store keeps',
       'an object younger than 1.5 min without a row is in flight, unless the suite is frozen',
       'a row younger than 1.5 min by at without its object is in flight, unless the suite is frozen',
       'several rows may name one object',

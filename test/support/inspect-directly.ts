@@ -10,6 +10,15 @@ import { Tellings } from '../../src/runner/tellings.ts';
 
 /** Cuts a check into so many segments and inspects each. Whatever `inspect` throws is thrown. */
 export async function inspectDirectly(check: Check, segments: number): Promise<Outcome> {
+  return inspectHeeding(check, segments, () => undefined);
+}
+
+/** The same, where `heed` is given every finding as the check yields it. */
+export async function inspectHeeding(
+  check: Check,
+  segments: number,
+  heed: (finding: Finding) => void,
+): Promise<Outcome> {
   const { definition, options } = check;
   const { signal } = new AbortController();
   const context = await openContext();
@@ -40,6 +49,7 @@ export async function inspectDirectly(check: Check, segments: number): Promise<O
         ...tellings.port,
       };
       for await (const finding of definition.inspect(viewsOf(check, bound), inspection)) {
+        heed(finding);
         if (!(finding.kind in definition.finds)) throw new Error(`the kind ${finding.kind} is not declared`);
         if (definition.finds[finding.kind]?.severity !== 'pending') findings.push(shown(finding));
         else pending[finding.kind] = (pending[finding.kind] ?? 0) + 1;

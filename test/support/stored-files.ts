@@ -1,16 +1,18 @@
 /** Files as rows and as objects, and what is found when they do not belong together. */
 import { createHash } from 'node:crypto';
 import type { DatasetRef } from '../../src/model/dataset.ts';
+import type { Json } from '../../src/model/json.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { memory } from '../../src/sources/memory.ts';
 import { memoryObjects, type MemoryObject } from '../../src/sources/memory-objects.ts';
 import type { Shown } from './outcome.ts';
 
-/** What a row says of its object: one byte, no checksum and no time, unless told. */
+/** What a row says of its object: one byte, no checksum, no type and no time, unless told. */
 export type FileRow = {
   readonly key: Cell;
   readonly size?: Cell;
   readonly sum?: Cell;
+  readonly mime?: Cell;
   readonly at?: Cell;
 };
 
@@ -23,8 +25,8 @@ export function files(...rows: readonly FileRow[]): DatasetRef {
 export function filesHiding(hidden: readonly string[], ...rows: readonly FileRow[]): DatasetRef {
   return memory('files', {
     key: { path: 'text' },
-    columns: { path: 'text', size: 'number', sum: 'text', at: 'instant' },
-    rows: rows.map(({ key, size = '1', sum = null, at = null }) => [key, size, sum, at]),
+    columns: { path: 'text', size: 'number', sum: 'text', mime: 'text', at: 'instant' },
+    rows: rows.map(({ key, size = '1', sum = null, mime = null, at = null }) => [key, size, sum, mime, at]),
     private: hidden,
     pageRows: 2,
   });
@@ -64,9 +66,19 @@ export function orphan(key: string): Shown {
   return { kind: 'orphan', key: [key], expected: { rows: 1 }, actual: { rows: 0 } };
 }
 
-/** A stray, and the missing object whose content it has. */
-export function recoverable(key: string, contentOf: string): Shown {
-  return { kind: 'recoverable', key: [key], column: 'key', expected: null, actual: { contentOf } };
+/** A stray, the missing object whose content it has, and what makes that doubtful. */
+export function recoverable(
+  key: string,
+  contentOf: string,
+  doubt: Readonly<Record<string, Json>> = {},
+): Shown {
+  return {
+    kind: 'recoverable',
+    key: [key],
+    column: 'key',
+    expected: null,
+    actual: { contentOf, ...doubt },
+  };
 }
 
 export function lost(prefix: string, objects: number): Shown {
@@ -74,7 +86,7 @@ export function lost(prefix: string, objects: number): Shown {
 }
 
 export function altered(
-  column: 'size' | 'checksum',
+  column: 'size' | 'checksum' | 'mime',
   key: string,
   expected: Cell | readonly Cell[],
   actual: Cell,
