@@ -16,6 +16,9 @@ export type Options = {
   readonly log: 'ndjson' | null;
   readonly quiet: boolean;
   readonly segments: number | null;
+  /** Whether fixes are only planned, or made too. */
+  readonly fix: 'plan' | 'apply' | null;
+  readonly maxChanges: number | null;
 };
 
 /** What a person asked for. */
@@ -74,21 +77,37 @@ function split(argv: readonly string[]): { readonly given: Given; readonly opera
   });
   const given = new Map<string, (string | true)[]>();
   const operands: string[] = [];
+  let before: OptionRow | undefined;
   for (const token of tokens) {
-    if (token.kind === 'positional') operands.push(token.value);
+    const last = before;
+    before = undefined;
+    if (token.kind === 'positional') {
+      // Taken for a suite, it would ask for all changes of it where a person meant none.
+      if (last?.word === token.value)
+        throw usage(`--fix ${last.word}: write it as one word, --fix=${last.word}`);
+      operands.push(token.value);
+    }
     if (token.kind !== 'option') continue;
     const { name, rawName, value } = token;
     const row = rows.find(([known]) => known === name)?.[1];
     if (row === undefined) throw unknownOption(name, rawName);
-    if (row.value === undefined && value !== undefined) throw usage(`${rawName}: takes no value`);
+    before = row;
+    if (row.value === undefined && value !== undefined && value !== row.word) {
+      throw usage(
+        row.word === undefined
+          ? `${rawName}: takes no value`
+          : `${rawName}: expected nothing or =${row.word}, received ${JSON.stringify(value)}`,
+      );
+    }
     if (row.value !== undefined && (value === undefined || (!token.inlineValue && value.startsWith('-')))) {
       throw usage(`${rawName}: expected a value, ${row.value}`);
     }
-    const before = given.get(name) ?? [];
-    if (before.length > 0 && row.repeats !== true && row.value !== undefined) {
+    const earlier = given.get(name) ?? [];
+    const isSwitch = row.value === undefined && row.word === undefined;
+    if (earlier.length > 0 && row.repeats !== true && !isSwitch) {
       throw usage(`${rawName}: given twice; say it once`);
     }
-    given.set(name, [...before, value ?? true]);
+    given.set(name, [...earlier, value ?? true]);
   }
   return { given, operands };
 }
@@ -127,6 +146,9 @@ function readOptions(given: Given, now: Date): Options {
   const log = choice('log', text('log'), ['ndjson']);
   if (quiet && log !== null)
     throw usage('--quiet: there is nothing to log with --log; leave one of them out');
+  const fix = given.has('fix') ? (text('fix') === 'plan' ? 'plan' : 'apply') : null;
+  const maxChanges = count('max-changes', text('max-changes'), 0);
+  if (maxChanges !== null && fix === null) throw usage('--max-changes: goes with --fix or --fix=plan');
   return {
     check: (given.get('check') ?? []).map(String),
     config: text('config'),
@@ -137,6 +159,8 @@ function readOptions(given: Given, now: Date): Options {
     log,
     quiet,
     segments: count('segments', text('segments')),
+    fix,
+    maxChanges,
   };
 }
 
@@ -153,10 +177,12 @@ function choice<Word extends string>(
   return found;
 }
 
-function count(name: string, value: string | null): number | null {
+function count(name: string, value: string | null, least = 1): number | null {
   if (value === null) return null;
-  if (!/^[1-9]\d{0,5}$/.test(value)) {
-    throw usage(`--${name}: expected a whole number from 1 on, received ${JSON.stringify(value)}`);
+  if (!/^(?:0|[1-9]\d{0,5})$/.test(value) || Number(value) < least) {
+    throw usage(
+      `--${name}: expected a whole number from ${String(least)} on, received ${JSON.stringify(value)}`,
+    );
   }
   return Number(value);
 }

@@ -1,8 +1,9 @@
 /** Every command and option: what the parser accepts and what the help says, from one table. */
 
-/** An option as a person types it. `value` names its argument; without one it is a switch. */
+/** An option as a person types it. `value` names its argument; without one it is a switch, which may take `=word`. */
 export type OptionRow = {
   readonly value?: string;
+  readonly word?: string;
   readonly short?: string;
   readonly repeats?: true;
   readonly hidden?: true;
@@ -10,7 +11,7 @@ export type OptionRow = {
 };
 
 export const OPTIONS = {
-  check: { value: 'ID', repeats: true, says: 'run this check only; may be given several times' },
+  check: { value: 'ID', repeats: true, says: 'this check only; may be given several times' },
   config: { value: 'FILE', says: 'the config file, instead of the nearest reconcile.config.mts' },
   out: { value: 'DIR', says: "where runs are kept: the config's out, else ./reconcile-runs" },
   format: { value: 'text|json', says: 'what is printed on stdout: text, or json for machines' },
@@ -18,6 +19,8 @@ export const OPTIONS = {
   deadline: { value: 'TIME', says: 'stop then, what is unfinished is unknown: 90min from now, or at 10:15' },
   log: { value: 'ndjson', says: 'progress on stderr as one JSON object a line' },
   quiet: { short: 'q', says: 'no progress on stderr' },
+  fix: { word: 'plan', says: 'make the safe corrections and look again; =plan only writes them down' },
+  'max-changes': { value: 'N', says: 'with --fix: the most changes of one check, in place of its budget' },
   segments: { value: 'N', hidden: true, says: 'cut each check into this many ranges' },
   help: { short: 'h', says: 'show this help' },
   version: { says: 'show the version' },
@@ -34,14 +37,22 @@ export type CommandRow = {
   readonly options: readonly OptionName[];
 };
 
+const FIX_EXIT_CODES =
+  'exit code: 0 all done and proved, 1 some refused, 2 could not tell, 3 not acceptable, 130 interrupted';
+
 export const COMMANDS = {
   run: {
     usage: '[run] [SUITE]',
     says: 'run a suite: default, the only one, or the one that is named',
-    more: ['exit code: 0 consistent, 1 inconsistent, 2 unknown, 3 nothing ran, 130 interrupted'],
+    more: [
+      'exit code: 0 consistent, 1 inconsistent, 2 unknown, 3 nothing ran, 130 interrupted',
+      'with --fix the exit code is that of the look after the changes, and 2 where one is in doubt',
+    ],
     operands: [0, 1],
     options: [
       'check',
+      'fix',
+      'max-changes',
       'config',
       'out',
       'format',
@@ -52,6 +63,26 @@ export const COMMANDS = {
       'segments',
       'help',
     ],
+  },
+  apply: {
+    usage: 'apply PLAN',
+    says: 'make the changes of a plan that --fix=plan wrote, if nothing has moved since',
+    more: [
+      'PLAN is the id of the run that made it, its folder, or the path of its plan.json',
+      FIX_EXIT_CODES,
+    ],
+    operands: [1, 1],
+    options: ['config', 'out', 'format', 'deadline', 'log', 'quiet', 'help'],
+  },
+  undo: {
+    usage: 'undo RUN',
+    says: 'take back what was changed after a run, where records are still as they were left',
+    more: [
+      'RUN is the id or the folder of the run that planned it, of an apply, or of the run after --fix',
+      FIX_EXIT_CODES,
+    ],
+    operands: [1, 1],
+    options: ['check', 'config', 'out', 'format', 'deadline', 'log', 'quiet', 'help'],
   },
   list: {
     usage: 'list [SUITE]',
@@ -87,6 +118,6 @@ export function isCommand(word: string): word is CommandName {
 
 /** Commands and options of later versions: refused by name rather than taken for something else. */
 export const LATER = {
-  commands: ['apply', 'gate', 'init', 'undo', 'worker'],
-  options: ['evidence', 'fix', 'max-changes', 'queue', 'resume'],
+  commands: ['gate', 'init', 'worker'],
+  options: ['evidence', 'queue', 'resume'],
 } as const;

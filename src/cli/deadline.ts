@@ -2,6 +2,18 @@
 import { ConfigError } from '../model/problem.ts';
 import { milliseconds } from '../config/units.ts';
 
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A signal that is aborted with `signal`, or at a deadline. @throws ConfigError for one more than 24 days away. */
+export function stopAt(deadline: number | null, signal: AbortSignal): AbortSignal {
+  if (deadline === null) return signal;
+  const wait = Math.max(0, deadline - Date.now());
+  if (wait > LONGEST_TIMER_MS) {
+    throw new ConfigError('usage', '--deadline: more than 24 days away; name an earlier one');
+  }
+  return AbortSignal.any([signal, AbortSignal.timeout(wait)]);
+}
+
 /** The moment that `90min` or `10:15` means, in milliseconds since the epoch. @throws ConfigError */
 export function readDeadline(text: string, now: Date): number {
   const clock = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);

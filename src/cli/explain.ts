@@ -13,6 +13,7 @@ import type { Config } from '../model/suite.ts';
 import type { Options } from './arguments.ts';
 import { columns } from './columns.ts';
 import { datasetsOf } from './dataset-names.ts';
+import { fixKinds, fixText } from './fix-kinds.ts';
 import { optionRows } from './option-rows.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -50,6 +51,7 @@ export async function explainCheck(
       evidence,
       roles,
       finds,
+      fixes: fixKinds(definition),
       options: schema,
       cannotSee,
       uses,
@@ -69,6 +71,7 @@ export async function explainCheck(
       return [`${name} in suite ${suite}`, rows] as const;
     }),
     ['finds', found],
+    ['fixes', Object.entries(fixKinds(definition)).map(([kind, fix]) => [kind, fixText(fix)])],
     ['roles', roleRows(definition)],
     ['options', optionRows(schema)],
     ['cannot see', definition.cannotSee.map((limit) => [limit])],

@@ -40,9 +40,10 @@ type Pair = readonly [left: string, right: string];
 
 function optionPairs(names: readonly OptionName[]): Pair[] {
   return names.flatMap((name) => {
-    const { value, short, hidden, says }: OptionRow = OPTIONS[name];
+    const { value, word, short, hidden, says }: OptionRow = OPTIONS[name];
     if (hidden === true) return [];
-    const spelling = `--${name}${value === undefined ? '' : ` ${value}`}`;
+    const argument = value === undefined ? (word === undefined ? '' : `[=${word}]`) : ` ${value}`;
+    const spelling = `--${name}${argument}`;
     return [[short === undefined ? spelling : `-${short}, ${spelling}`, says] satisfies Pair];
   });
 }

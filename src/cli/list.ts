@@ -6,6 +6,7 @@ import type { Config, Suite } from '../model/suite.ts';
 import type { Options } from './arguments.ts';
 import { columns } from './columns.ts';
 import { datasetsOf, sourceName } from './dataset-names.ts';
+import { changedKinds, fixKinds } from './fix-kinds.ts';
 import { chooseSuite } from './suites.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -40,7 +41,12 @@ function page(suite: Suite, config: Config): string {
       return [item.id, '', `read from the catalog of ${sourceName(item.source, config)} when it runs`];
     }
     const datasets = Object.entries(datasetsOf(item, config)).map(([role, dataset]) => `${role} ${dataset}`);
-    return [item.id, item.definition.name, datasets.join(', ') + (item.mayBeEmpty ? ', may be empty' : '')];
+    const fixed = changedKinds(item.definition);
+    const remarks = [
+      ...(item.mayBeEmpty ? ['may be empty'] : []),
+      ...(fixed.length === 0 ? [] : [`--fix changes ${fixed.join(', ')}`]),
+    ];
+    return [item.id, item.definition.name, [...datasets, ...remarks].join(', ')];
   });
   return `${heading}\n${columns(rows)}`;
 }
@@ -54,5 +60,6 @@ function describeItem(item: Check | Expansion, config: Config): Readonly<Record<
     asserts: definition.asserts,
     datasets: datasetsOf(item, config),
     mayBeEmpty,
+    fixes: fixKinds(definition),
   };
 }

@@ -59,6 +59,14 @@ async function dispatch(
       const { runSuite } = await import('./run.ts');
       return runSuite(operand, options, terminal, redactor);
     }
+    case 'apply': {
+      const { applyPlanned } = await import('./fix.ts');
+      return applyPlanned(operand ?? '', options, terminal, redactor);
+    }
+    case 'undo': {
+      const { undoApplied } = await import('./fix.ts');
+      return undoApplied(operand ?? '', options, terminal, redactor);
+    }
     case 'list': {
       const { listSuites } = await import('./list.ts');
       return listSuites(operand, options, terminal);

@@ -22,3 +22,13 @@ export function usedSources(listed: Iterable<Check | Expansion>): ReadonlySet<So
   );
   return sourcesOf(read);
 }
+
+/** Every source that fixes of these checks would write to, where the config gives it a writer. */
+export function writtenSources(listed: Iterable<Check | Expansion>): ReadonlySet<Source> {
+  const written = [...listed].flatMap((item) => {
+    if (isExpansion(item)) return [];
+    const source = rolesOf(item).get(item.definition.changes ?? '')?.source;
+    return source?.openWriter === undefined ? [] : [source];
+  });
+  return new Set(written);
+}

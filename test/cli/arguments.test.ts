@@ -21,6 +21,8 @@ describe('a command line', () => {
         log: null,
         quiet: false,
         segments: null,
+        fix: null,
+        maxChanges: null,
       },
     });
   });
@@ -34,6 +36,10 @@ describe('a command line', () => {
     ['explain row-counts', 'explain', ['row-counts']],
     ['run -- gate', 'run', ['gate']],
     ['--quiet nightly', 'run', ['nightly']],
+    ['apply PLAN', 'apply', ['PLAN']],
+    ['run apply', 'run', ['apply']],
+    ['undo RUN --check a', 'undo', ['RUN']],
+    ['--fix nightly', 'run', ['nightly']],
   ])('"%s" is %s of %j', (line, command, operands) => {
     expect(read(line)).toMatchObject({ asks: 'command', command, operands });
   });
@@ -54,6 +60,9 @@ describe('a command line', () => {
       },
     });
     expect(read('-q')).toMatchObject({ options: { quiet: true } });
+    expect(read('--fix')).toMatchObject({ options: { fix: 'apply', maxChanges: null } });
+    expect(read('--fix=plan --max-changes 0')).toMatchObject({ options: { fix: 'plan', maxChanges: 0 } });
+    expect(read('undo R --check a --check b')).toMatchObject({ options: { check: ['a', 'b'] } });
   });
 
   it('reads a deadline as a time of today', () => {
@@ -90,13 +99,25 @@ describe('a command line', () => {
       '--deadline: expected a time of today such as 10:15 or a duration such as 90min, received "soon"',
     ],
     ['--deadline 11:59', '--deadline: 11:59 has passed today; give a later time, or how long, as in 90min'],
-    ['--fix', '--fix: this option is not available in this version'],
-    ['--fix=plan', '--fix: this option is not available in this version'],
-    ['gate --max-changes 5', '--max-changes: this option is not available in this version'],
+    ['--fix=yes', '--fix: expected nothing or =plan, received "yes"'],
+    ['--fix=', '--fix: expected nothing or =plan, received ""'],
+    ['--fix plan', '--fix plan: write it as one word, --fix=plan'],
+    ['gate --fix plan', '--fix plan: write it as one word, --fix=plan'],
+    ['--fix --fix=plan', '--fix: given twice; say it once'],
+    ['--max-changes 5', '--max-changes: goes with --fix or --fix=plan'],
+    ['--fix --max-changes -1', '--max-changes: expected a value, N'],
+    ['--fix --max-changes many', '--max-changes: expected a whole number from 0 on, received "many"'],
+    ['apply', 'apply: something is missing; write: reconcile apply PLAN'],
+    ['undo A B', '"B": one word too many; write: reconcile undo RUN'],
     [
-      'apply PLAN',
-      'apply: this command is not available in this version; a suite of that name runs with: reconcile run apply',
+      'apply PLAN --max-changes 5',
+      '--max-changes: apply has no such option; it has --config, --out, --format, --deadline, --log, --quiet, --help',
     ],
+    [
+      'init',
+      'init: this command is not available in this version; a suite of that name runs with: reconcile run init',
+    ],
+    ['--resume x', '--resume: this option is not available in this version'],
   ])('is refused: "%s"', (line, message) => {
     expect(() => read(line)).toThrow(
       expect.objectContaining({ name: 'ConfigError', code: 'usage', message }),

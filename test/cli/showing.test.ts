@@ -10,14 +10,24 @@ describe('help', () => {
     const { code, stdout, stderr } = await reconcile(args, { cwd: await folderOf({}) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^reconcile proves that a data migration lost nothing/);
-    for (const word of ['[run] [SUITE]', 'list', 'explain', 'doctor', '--check ID', '--deadline TIME']) {
+    for (const word of [
+      '[run] [SUITE]',
+      'apply PLAN',
+      'undo RUN',
+      '--fix[=plan]',
+      'list',
+      'explain',
+      'doctor',
+      '--check ID',
+      '--deadline TIME',
+    ]) {
       expect(stdout).toContain(word);
     }
     expect(stdout).not.toContain('--segments');
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(100);
   });
 
-  it.each(['run', 'list', 'explain', 'doctor'])('is there for %s', async (command) => {
+  it.each(['run', 'apply', 'list', 'explain', 'doctor'])('is there for %s', async (command) => {
     const cwd = await folderOf({});
     const { code, stdout } = await reconcile([command, '--help'], { cwd });
     expect(code).toBe(0);
@@ -96,7 +106,7 @@ describe('explain', () => {
     const { code, stdout, stderr } = await reconcile(['explain', 'row-counts'], { cwd: await folderOf({}) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^row-counts: The target has .*\.\n/);
-    for (const heading of ['finds', 'roles', 'options', 'cannot see', 'evidence']) {
+    for (const heading of ['finds', 'fixes', 'roles', 'options', 'cannot see', 'evidence']) {
       expect(stdout).toContain(`\n${heading}\n`);
     }
     expect(stdout).toMatch(/\n {2}unbalanced +error +arrived, excluded and failed rows together/);
@@ -122,6 +132,7 @@ describe('explain', () => {
       name: 'row-counts',
       evidence: 'count',
       finds: { count: { severity: 'error' } },
+      fixes: { count: { fix: 'advice' } },
       options: { type: 'object' },
       uses: [{ suite: 'gate', datasets: { source: 'legacy', target: 'crm' } }],
     });

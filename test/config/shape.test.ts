@@ -140,6 +140,14 @@ describe('missing secrets', () => {
       'CRM_DB_URL is not set in the environment: source crm needs it',
     ]);
   });
+
+  it('of a writer are named only when something would be written', () => {
+    const source = { ...crm.source, writerSecrets: [secret('CRM_WRITER_URL')] };
+    expect(missingSecrets([source], () => 'crm', {})).toEqual([]);
+    expect(missingSecrets([source], () => 'crm', {}, [source])).toEqual([
+      'CRM_WRITER_URL is not set in the environment: the writer of source crm needs it',
+    ]);
+  });
 });
 
 function unlabelled() {

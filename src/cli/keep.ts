@@ -1,0 +1,72 @@
+/** Keeps what a command has to say: writes it into its folder, seals that, and prints it. */
+import type { FixReport } from '../model/fix-report.ts';
+import type { Report } from '../model/report.ts';
+import type { Fixed } from '../runner/fix/apply-request.ts';
+import type { RunFolder } from '../runner/folder.ts';
+import type { Options } from './arguments.ts';
+import { withOptions } from './next-command.ts';
+import { PAGE_WIDTH, type Terminal } from './terminal.ts';
+
+type Ran = { readonly report: Report; readonly folder: RunFolder };
+
+/** What is kept, and how it is printed. */
+export type Kept = { readonly isKept: boolean; readonly print: () => void };
+
+/** Keeps the report of a run. It can be printed even when it cannot be kept; a run that left no trace proves nothing afterwards. */
+export async function keepRun({ report, folder }: Ran, options: Options, terminal: Terminal): Promise<Kept> {
+  const { jsonReport } = await import('../../reports/json.ts');
+  const { textReport } = await import('../../reports/text.ts');
+  const whole = { ...report, fixes: withOptions(report.fixes, options) };
+  const json = jsonReport(whole);
+  const page = textReport(whole, { width: PAGE_WIDTH, colour: false });
+  const isKept = await seal(folder, { 'report.json': json, 'report.txt': page }, terminal);
+  const print = (): void => {
+    terminal.print(options.format === 'json' ? json : textReport(whole, terminal.layout));
+    told('run', folder, options, terminal);
+  };
+  return { isKept, print };
+}
+
+/** Keeps the report of an apply or an undo, beside its journal. */
+export async function keepFixes(
+  { fixes, folder }: Fixed,
+  tool: Report['tool'],
+  options: Options,
+  terminal: Terminal,
+): Promise<Kept> {
+  const { fixJson } = await import('../../reports/fix-json.ts');
+  const { fixText } = await import('../../reports/fix-text.ts');
+  const whole: FixReport = withOptions(fixes, options);
+  const { mode } = fixes;
+  const json = fixJson(whole, tool);
+  const page = fixText(whole, { width: PAGE_WIDTH, colour: false });
+  const isKept = await seal(folder, { [`${mode}.json`]: json, [`${mode}.txt`]: page }, terminal);
+  const print = (): void => {
+    terminal.print(options.format === 'json' ? json : fixText(whole, terminal.layout));
+    told(mode, folder, options, terminal);
+  };
+  return { isKept, print };
+}
+
+async function seal(
+  folder: RunFolder,
+  files: Readonly<Record<string, string>>,
+  terminal: Terminal,
+): Promise<boolean> {
+  try {
+    for (const [name, text] of Object.entries(files)) await folder.write(name, text);
+    await folder.seal();
+    return true;
+  } catch (thrown) {
+    const cause = (thrown as NodeJS.ErrnoException).code ?? String(thrown);
+    terminal.fail(
+      'out',
+      `${folder.path}: the report could not be kept (${cause}), so this run counts as unknown; make room and run again`,
+    );
+    return false;
+  }
+}
+
+function told(what: string, folder: RunFolder, { format, log, quiet }: Options, terminal: Terminal): void {
+  if (format === 'text' && log === null && !quiet) terminal.say(`${what} folder: ${folder.path}`);
+}
