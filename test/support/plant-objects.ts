@@ -1,6 +1,7 @@
 /** Plants defects of every kind among rows and the objects that they name, and says what must be found. */
 import { objectLinks } from '../../checks/object-links.ts';
 import { objectPaths } from '../../checks/object-paths.ts';
+import { compareKeys } from '../../src/model/key.ts';
 import type { Json } from '../../src/model/json.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { memory } from '../../src/sources/memory.ts';
@@ -10,7 +11,7 @@ import type { Planted } from './plant-fields.ts';
 import type { Random } from './random.ts';
 import { md5 } from './stored-files.ts';
 
-type Row = readonly [key: Cell, size: Cell, md5: Cell, at: Cell];
+type Row = readonly [key: Cell, size: Cell, md5: Cell, at: Cell, type: Cell];
 
 const OLD = '2025-03-01 06:00:00+00';
 const GONE = { expected: { objects: 1 }, actual: { objects: 0 } };
@@ -39,13 +40,16 @@ export function plantLinks(random: Random): Planted {
   const find = (kind: string, key: Cell, expected: Json, actual: Json, column?: string) =>
     finds.push({ kind, key: [key], ...(column === undefined ? {} : { column }), expected, actual });
   const bytesOf = (key: string) => `content of ${key}`;
+  const typeOf = (key: string) => `text/x-${String(key.length)}`;
+  const typed = random.once(2);
   const name = (key: string, at: Cell = OLD, bytes = bytesOf(key)) => {
-    rows.push([key, String(Buffer.from(bytes).length), md5(bytes), at]);
+    rows.push([key, String(Buffer.from(bytes).length), md5(bytes), at, typeOf(key)]);
   };
   const put = (key: string, lastModified = OLD, bytes = bytesOf(key)) => {
     const tells = random.pick(['etag', 'checksum'] as const);
     const kept = { etag: null, checksums: [{ algorithm: 'md5', value: md5(bytes), parts: null }] } as const;
-    objects.push({ key, bytes, lastModified, ...(tells === 'etag' ? {} : kept) });
+    const contentType = typeOf(key);
+    objects.push({ key, bytes, lastModified, contentType, ...(tells === 'etag' ? {} : kept) });
   };
   const some = (most = 4) => keys.splice(0, random.int(0, most));
 
@@ -60,13 +64,36 @@ export function plantLinks(random: Random): Planted {
   for (const key of some()) {
     put(key);
     const bytes = bytesOf(key);
-    rows.push([key, String(Buffer.from(bytes).length + 1), md5(bytes), OLD]);
+    rows.push([key, String(Buffer.from(bytes).length + 1), md5(bytes), OLD, typeOf(key)]);
     find('altered', key, String(Buffer.from(bytes).length + 1), String(Buffer.from(bytes).length), 'size');
   }
   for (const key of some()) {
     name(key);
     put(key, OLD, bytesOf(key).toUpperCase());
     find('altered', key, md5(bytesOf(key)), md5(bytesOf(key).toUpperCase()), 'checksum');
+  }
+  for (const key of some()) {
+    put(key);
+    rows.push([
+      key,
+      String(Buffer.from(bytesOf(key)).length),
+      md5(bytesOf(key)),
+      OLD,
+      random.pick([null, 'a/b']),
+    ]);
+    if (typed) find('altered', key, rows.at(-1)?.[4] ?? null, typeOf(key), 'mime');
+  }
+  for (const key of some()) {
+    const strays = keys.splice(0, random.int(1, 3)).sort(compareKeys);
+    const [first] = strays;
+    if (first === undefined || strays.length === 1) break;
+    const times = random.int(1, 2);
+    for (let at = 0; at < times; at += 1) name(key);
+    if (times > 1 && shared === 'report') find('shared', key, { rows: 1 }, { rows: times });
+    for (const stray of strays) put(stray, OLD, bytesOf(key));
+    const alike = { rows: times, objects: strays.length };
+    find('missing', key, GONE.expected, { objects: 0, recoverable: first }, 'key');
+    for (const stray of strays) find('recoverable', stray, null, { contentOf: key, alike }, 'key');
   }
   for (const key of some()) {
     const [stray] = keys.splice(0, 1);
@@ -87,7 +114,7 @@ export function plantLinks(random: Random): Planted {
   for (const key of some()) name(key, now);
   for (const key of some()) put(key, now);
   const keyless = random.int(0, 3);
-  for (let at = 0; at < keyless; at += 1) rows.push([null, '1', null, OLD]);
+  for (let at = 0; at < keyless; at += 1) rows.push([null, '1', null, OLD, null]);
   if (keyless > 0) find('null-key', null, { rows: 0 }, { rows: keyless });
   for (const prefix of ['gone/', 'a/gone/', '\u{1f6a4}/\ufffd/gone/']) {
     const lost = Array.from(
@@ -109,14 +136,15 @@ export function plantLinks(random: Random): Planted {
   const datasets = {
     rows: memory('files', {
       key: { key: 'text' },
-      columns: { key: 'text', size: 'number', md5: 'text', at: 'instant' },
+      columns: { key: 'text', size: 'number', md5: 'text', at: 'instant', type: 'text' },
       rows: random.shuffled(rows),
       pageRows: random.int(1, 40),
     }),
     objects: memoryObjects('bucket', random.shuffled(objects), random.int(1, 40)),
   };
   const checksum = { column: 'md5', algorithm: 'md5' } as const;
-  return { check: objectLinks('planted', datasets, { size: 'size', checksum, time: 'at', shared }), finds };
+  const options = { size: 'size', checksum, time: 'at', shared, ...(typed ? { mime: 'type' } : {}) } as const;
+  return { check: objectLinks('planted', datasets, options), finds };
 }
 
 const KINDS = ['invoices', 'berths', 'a.b'];

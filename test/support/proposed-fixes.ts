@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Advice, Change } from '../../src/model/change.ts';
 import type { Check } from '../../src/model/check.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { stableJson, type Json } from '../../src/model/json.ts';
+import { stableJson } from '../../src/model/json.ts';
 import { inspectHeeding } from './inspect-directly.ts';
 
 /** A finding by its kind and key, and what is proposed for it. */
