@@ -43,7 +43,18 @@ export const searchIndex = defineCheck({
   rules: ({ column, expected }) => [`${column} = ${expected}, exactly; NULL and empty differ`],
   refuses: (_datasets, { column, expected }) =>
     column === expected ? 'the options "column" and "expected" name one column; name two' : null,
-  fixes: { unindexed: recompute, stale: recompute },
+  fixes: {
+    unindexed: recompute,
+    stale: recompute,
+    duplicate: {
+      advise:
+        'key the dataset by what identifies one row, or merge these by hand: nothing here says which is the right one',
+    },
+    'null-key': {
+      advise:
+        'give these rows their key, or archive them: without one no change could name the row that it is about',
+    },
+  },
   changes: 'rows',
   async *inspect({ rows }, { options: { column, expected }, scope, signal, examined }) {
     const described = { dataset: rows, shape: await rows.describe(signal) };

@@ -51,7 +51,8 @@ export const sequencePosition = defineCheck({
   asserts: 'Every sequence gives next a value that no row has yet.',
   cannotSee: [
     'a sequence that no column owns and whose name stands in no default, such as one that only the application calls',
-    'values that sessions hold in reserve (CACHE), or that an application makes several of out of one value of a sequence',
+    'values that sessions hold in reserve (CACHE)',
+    'an application that makes several ids of one value of a sequence',
     'on a standby, a sequence that is behind by less than some 30 of its steps',
   ],
   evidence: 'values',
@@ -68,8 +69,10 @@ export const sequencePosition = defineCheck({
   ],
   fixes: {
     behind: advance,
-    exhausted: { advise: `it can give no value any more; ${ENLARGE}` },
-    'near-end': { advise: `it will have no value left some day; ${ENLARGE} before that` },
+    exhausted: {
+      advise: `${ENLARGE}: no value that they can hold is left, and a schema is not changed for you`,
+    },
+    'near-end': { advise: `${ENLARGE} before the last value is given: a schema is not changed for you` },
   },
   changes: 'sequences',
   async *inspect({ sequences }, { options: given, scope, signal, examined, unable }) {
@@ -143,17 +146,18 @@ function advance(finding: Finding<'behind'>): Change | Advice {
   const { expected, actual } = behind.parse(finding);
   if (actual.increment.startsWith('-')) {
     return {
-      advise: 'it descends, and sequences are only advanced upward; set it by ALTER SEQUENCE ... RESTART',
+      advise:
+        'set it by hand to the expected value: it descends, and sequences are only ever advanced upward',
     };
   }
   if (actual.cycles) {
     return {
       advise:
-        'it cycles, so it comes by the values of its rows again; decide whether it may, and set it by hand',
+        'decide whether it may come by the values of its rows again, and set it by hand if not: it cycles',
     };
   }
   if (expected.next === null) {
-    return { advise: `no value beyond its rows is left that its columns can hold; ${ENLARGE}` };
+    return { advise: `${ENLARGE}: no value beyond its rows is left that they can hold` };
   }
   return {
     op: 'advance-sequence',

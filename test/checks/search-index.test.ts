@@ -113,10 +113,8 @@ describe('what is done about a search index', () => {
   });
 
   it('leaves rows that cannot be told apart as they are', () => {
-    expect(Object.keys(finds).filter((kind) => fixes?.[kind] === undefined)).toEqual([
-      'duplicate',
-      'null-key',
-    ]);
+    const advised = Object.keys(finds).filter((kind) => typeof fixes?.[kind] !== 'function');
+    expect(advised).toEqual(['duplicate', 'null-key']);
   });
 });
 

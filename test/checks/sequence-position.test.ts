@@ -188,9 +188,9 @@ describe('what is done about a sequence that is behind', () => {
     [
       'has no right value left',
       { next: '1', bound: '3', largest: '3' },
-      /no value beyond its rows .* wider type/,
+      /wider type .* no value beyond its rows/,
     ],
-    ['is exhausted', { next: '4', bound: '3', maximum: '3' }, /no value any more/],
+    ['is exhausted', { next: '4', bound: '3', maximum: '3' }, /wider type .* no value that they can hold/],
   ])('is advice where it %s', async (_what, standing, advice) => {
     const made = await fix(standing);
     expect(made !== undefined && isAdvice(made) ? made.advise : made).toMatch(advice);

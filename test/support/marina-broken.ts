@@ -13,7 +13,7 @@ export const BROKEN: readonly Broken[] = [
     'an interest whose berth does not exist, though no constraint says so',
     'weekly too',
     `UPDATE interests SET berth_id = id('berth', 9) WHERE id = id('interest', 1)`,
-    { 'ref.interests.berth_id': { orphan: 1 } },
+    { 'ref.interests.berth_id': { orphan: 1 }, 'interests-search-index': { stale: 1 } },
   ],
   [
     'a constraint that was dropped for the load, and a row that it would have refused',
@@ -33,7 +33,12 @@ export const BROKEN: readonly Broken[] = [
     'weekly too',
     `UPDATE clients SET search_vector = '' WHERE id = id('client', 1);
      UPDATE berths SET search_vector = NULL WHERE id = id('berth', 2)`,
-    { 'clients-not-searchable': { declared: 1 }, 'berths-not-searchable': { declared: 1 } },
+    {
+      'clients-not-searchable': { declared: 1 },
+      'clients-search-index': { unindexed: 1 },
+      'berths-not-searchable': { declared: 1 },
+      'berths-search-index': { unindexed: 1 },
+    },
   ],
   [
     'a berth whose status its interests do not call for; an archived berth may be anything',
@@ -61,6 +66,7 @@ export const BROKEN: readonly Broken[] = [
       'id-map.berths.new': { orphan: 1 },
       'id-map.berths.one-to-one': { count: 1 },
       'berths-known-fields': { missing: 1 },
+      'interests-search-index': { stale: 1 },
       'audit.berth.old-id': { missing: 1 },
     },
   ],
@@ -71,16 +77,22 @@ export const BROKEN: readonly Broken[] = [
     {
       'clients-merged': { distinct: 1 },
       'clients-in-id-map': { distinct: 1 },
+      'clients-search-index': { stale: 1 },
       'id-map.clients.new': { unreferenced: 1 },
       'audit.client': { missing: 1 },
     },
   ],
   [
-    'an interest in another stage, and a berth under another number',
+    'an interest in another stage, and a berth under another number, which searches do not know',
     'at the gate',
     `UPDATE interests SET pipeline_stage = 'details_sent' WHERE id = id('interest', 1);
      UPDATE berths SET mooring_number = 'A-1' WHERE id = id('berth', 1)`,
-    { 'interests-known-fields': { altered: 1 }, 'berths-known-fields': { altered: 1 } },
+    {
+      'interests-known-fields': { altered: 1 },
+      'berths-known-fields': { altered: 1 },
+      'berths-search-index': { stale: 1 },
+      'interests-search-index': { stale: 1 },
+    },
   ],
   [
     'an address that was lost',

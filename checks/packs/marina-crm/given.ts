@@ -115,6 +115,9 @@ export type Move = {
   readonly manifest: { readonly rows: DatasetRef; readonly source: string };
 };
 
+/** What the search vectors of tables are made by, as SQL over the table, where it is not what the plans say. */
+export type SearchExpressions = Partial<Readonly<Record<'clients' | 'berths' | 'interests', string>>>;
+
 /** What the acceptance needs; what it cannot have is left out with a reason, never by silence. */
 export type Marina = {
   readonly crm: Tables;
@@ -125,6 +128,7 @@ export type Marina = {
   readonly legacy: Legacy | LeftOut;
   /** What the lines of an invoice come to, as SQL over `invoices`; the plans do not name the columns. */
   readonly invoiceLines: string | LeftOut;
+  readonly search?: SearchExpressions | LeftOut;
   readonly files: Files | LeftOut;
   readonly move: Move | LeftOut;
   readonly redirects: Redirects | LeftOut;

@@ -6,6 +6,7 @@ import { coverageOf } from './coverage.ts';
 import { crmTables, type Crm } from './crm.ts';
 import { catalogued, moved } from './files.ts';
 import { isLeftOut, type LeftOut, type Legacy, type Marina } from './given.ts';
+import { searchIndexes } from './search.ts';
 import { feedFromOutside, feedOfBerths, redirects } from './site.ts';
 import { audit, berthStatuses, invoiceTotals, referencesInside, searchable } from './upkeep.ts';
 
@@ -24,6 +25,7 @@ export type {
   Move,
   Redirects,
   Sampling,
+  SearchExpressions,
   Site,
   Tables,
 } from './given.ts';
@@ -69,10 +71,14 @@ function across(legacy: Legacy, crm: Crm, berths: number): Checks {
   return [...counts(legacy, crm, berths), ...idMaps(legacy, crm), ...values(legacy, crm)];
 }
 
-function inside({ crm: source, invoiceLines, files, mayBeEmpty = [] }: Marina, crm: Crm): Checks {
+function inside(
+  { crm: source, invoiceLines, search = {}, files, mayBeEmpty = [] }: Marina,
+  crm: Crm,
+): Checks {
   return [
     ...referencesInside(source, crm, mayBeEmpty.filter(inCatalog)),
     ...searchable(crm),
+    ...(isLeftOut(search) ? [] : searchIndexes(crm, search)),
     berthStatuses(crm),
     ...(isLeftOut(invoiceLines) ? [] : [invoiceTotals(crm, invoiceLines)]),
     ...(isLeftOut(files) ? [] : catalogued(files, crm)),
@@ -86,11 +92,12 @@ function outside({ redirects: old, feed, berths }: Marina, crm: Crm, asked: 'all
   ];
 }
 
-function partsOf({ crm, legacy, invoiceLines, files, move, redirects: old, feed }: Marina) {
+function partsOf({ crm, legacy, invoiceLines, search, files, move, redirects: old, feed }: Marina) {
   return {
     'the new system': crm,
     'the old system': legacy,
     'invoice totals': invoiceLines,
+    'what searches look through': search,
     'the files': files,
     'the move of the files': move,
     'the old addresses': old,
