@@ -1,17 +1,29 @@
 /** Plans the fixes of a run: what would be changed and why the rest would not, as a file that changes nothing. */
 import type { Source } from '../../model/dataset.ts';
-import type { ChangeReport, FixReport, Refusal } from '../../model/fix-report.ts';
-import { PLAN_SCHEMA, type Plan, type PlannedChange } from '../../model/plan.ts';
+import type { AdviceReport, FixReport, Refusal } from '../../model/fix-report.ts';
+import { PLAN_SCHEMA, type Plan } from '../../model/plan.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import type { CheckReport } from '../../model/report.ts';
 import type { RunGround } from '../ground.ts';
 import type { FixAsked } from '../request.ts';
+import type { Sessions } from '../sessions.ts';
 import { countChanges } from './fix-report.ts';
 import { targetOf } from './guards.ts';
-import { planCheck, type Candidate, type CheckPlan } from './plan-check.ts';
+import { planCheck, type CheckPlan } from './plan-check.ts';
 import { lifetimeOf, sealedPlan } from './plan-file.ts';
+import { plannedChange, plannedReport, refusedReport, type Placed } from './plan-parts.ts';
 import { observedBefore } from './removal.ts';
 import { distrusted } from './trust.ts';
+
+/** What the checks of a run come to, and which systems they would change. */
+type Planned = {
+  readonly placed: readonly Placed[];
+  readonly refusals: readonly Refusal[];
+  readonly advice: readonly AdviceReport[];
+  /** Source name to the identity of the system behind it. */
+  readonly targets: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+};
 
 /** Plans what a run found. Nothing is written to any system. */
 export async function planFixes(
@@ -19,161 +31,112 @@ export async function planFixes(
   asked: FixAsked,
   ground: RunGround,
 ): Promise<{ readonly plan: Plan; readonly fixes: FixReport }> {
-  const { request, checks, mask, signal } = ground;
-  const { suite, config } = request;
-  const nameOf = (source: Source) => config.sources.get(source) ?? source.label ?? source.kind;
+  const { request, runId } = ground;
   const sessions = ground.sessions.apart();
-  const plans: (CheckPlan & { readonly source: Source | undefined })[] = [];
-  const targets: Record<string, string> = {};
-  const problems: Problem[] = [];
-  try {
-    const observed = await observedBefore(ground.previous, reports, request.only === null && !signal.aborted);
-    const wrong = distrusted(reports, checks, suite);
-    for (const report of reports) {
-      const check = checks.get(report.id);
-      if (check === undefined) continue;
-      const planning = {
-        check,
-        report,
-        interrupted: signal.aborted,
-        distrusted: wrong,
-        nameOf,
-        maxChanges: asked.maxChanges,
-        asking: { suite, mask, sessions, signal },
-        observed,
-        folder: ground.folder,
-      };
-      const planned = await planCheck(planning).catch((thrown: unknown): CheckPlan => {
-        problems.push(toProblem(thrown)); // a defect of the check: nothing of it is fixed, and the run is unknown
-        return { candidates: [], refusals: [], advice: [] };
-      });
-      const source = targetOf(check);
-      if (source === undefined || planned.candidates.length === 0) plans.push({ ...planned, source });
-      else {
-        const identity = await identityOf(source, sessions, signal);
-        if ('not' in identity) plans.push({ ...withoutTarget(planned, identity.not), source });
-        else {
-          targets[nameOf(source)] = identity.is;
-          plans.push({ ...planned, source });
-        }
-      }
-    }
-  } finally {
-    await sessions.close();
-  }
-  const candidates = plans.flatMap(({ candidates, source }) =>
-    candidates.map((one) => ({ one, source: source === undefined ? '' : nameOf(source) })),
-  );
+  const planned = await planChecks(reports, asked, ground, sessions).finally(() => sessions.close());
+  const { placed, advice, targets, problems } = planned;
+  const refusals = planned.refusals.map((one) => ({ ...one, message: request.redact(one.message) }));
+  const passed = placed.filter(({ candidate }) => candidate.refused === null);
+  const others = placed.filter(({ candidate }) => candidate.refused !== null);
+  const changes = passed.map((one, at) => plannedChange(one, at + 1));
   const createdAt = new Date();
-  const changes = candidates
-    .filter(({ one }) => one.refused === null)
-    .map(({ one, source }, at) => plannedChange(one, source, at + 1));
-  const parts = {
-    refusals: redacted(
-      plans.flatMap(({ refusals }) => refusals),
-      request.redact,
-    ),
-    advice: plans.flatMap(({ advice }) => advice),
-  };
+  const lifetime = lifetimeOf(changes.map(({ op }) => op));
   const plan = sealedPlan({
     schema: PLAN_SCHEMA,
     tool: request.tool,
-    runId: ground.runId,
-    suite: suite.name,
+    runId,
+    suite: request.suite.name,
     configHash: request.configHash,
     askedBy: asked.askedBy,
     createdAt: createdAt.toISOString(),
-    expiresAt: new Date(createdAt.getTime() + lifetimeOf(changes.map(({ op }) => op))).toISOString(),
+    expiresAt: new Date(createdAt.getTime() + lifetime).toISOString(),
     targets,
     maxChanges: asked.maxChanges,
     changes,
-    ...parts,
+    refusals,
+    advice,
   });
-  const planned = changes.map((change) => reportOf(change));
-  const refused = candidates
-    .filter(({ one }) => one.refused !== null)
-    .map(({ one, source }, at) =>
-      refusedReport(plannedChange(one, source, changes.length + at + 1), one, request.redact),
-    );
-  const all = [...planned, ...refused];
+  const told = [
+    ...changes.map((change) => plannedReport(change)),
+    ...others.map((one, at) => refusedReport(one, changes.length + at + 1, request.redact)),
+  ];
   const fixes: FixReport = {
     mode: 'plan',
-    id: ground.runId,
+    id: runId,
     parent: null,
     plan: { digest: plan.digest, expiresAt: plan.expiresAt },
     askedBy: asked.askedBy,
-    changes: all,
-    ...parts,
-    counts: countChanges(all),
-    problems,
-    applyCommand: changes.length === 0 ? null : `reconcile apply ${ground.runId}`,
+    changes: told,
+    refusals,
+    advice,
+    counts: countChanges(told),
+    problems: problems.map((problem) => ({ ...problem, message: request.redact(problem.message) })),
+    applyCommand: changes.length === 0 ? null : `reconcile apply ${runId}`,
     undoCommand: null,
   };
+  const refused = told.length - changes.length + refusals.reduce((sum, { findings }) => sum + findings, 0);
+  const advised = advice.reduce((sum, { findings }) => sum + findings, 0);
+  request.onProgress({ event: 'fix-planned', runId, changes: changes.length, refused, advised });
   return { plan, fixes };
+}
+
+async function planChecks(
+  reports: readonly CheckReport[],
+  { maxChanges }: FixAsked,
+  ground: RunGround,
+  sessions: Sessions,
+): Promise<Planned> {
+  const { request, checks, mask, signal, folder } = ground;
+  const { suite, config } = request;
+  const nameOf = (source: Source) => config.sources.get(source) ?? source.label ?? source.kind;
+  const observed = await observedBefore(ground.previous, reports, request.only === null && !signal.aborted);
+  const shared = {
+    interrupted: signal.aborted,
+    distrusted: distrusted(reports, checks, suite),
+    nameOf,
+    maxChanges,
+    asking: { suite, mask, sessions, signal },
+    observed,
+    folder,
+  };
+  const plans: CheckPlan[] = [];
+  const placed: Placed[] = [];
+  const targets: Record<string, string> = {};
+  const problems: Problem[] = [];
+  for (const report of reports) {
+    const check = checks.get(report.id);
+    const source = check === undefined ? undefined : targetOf(check);
+    if (check === undefined) continue;
+    // A defect of a check fixes nothing of it, and makes the run unknown.
+    const planned = await planCheck({ ...shared, check, report }).catch((thrown: unknown) => {
+      problems.push(toProblem(thrown));
+      return { candidates: [], refusals: [], advice: [] };
+    });
+    plans.push(planned);
+    if (source === undefined || planned.candidates.length === 0) continue;
+    const identity = await identityOf(source, sessions, signal);
+    if ('is' in identity) targets[nameOf(source)] = identity.is;
+    const refused = 'is' in identity ? null : ({ guard: 'no-writer-access', message: identity.not } as const);
+    placed.push(
+      ...planned.candidates.map((one) => {
+        const candidate = refused === null ? one : { ...one, refused };
+        return { candidate, source: nameOf(source) };
+      }),
+    );
+  }
+  const refusals = plans.flatMap((plan) => plan.refusals);
+  return { placed, refusals, advice: plans.flatMap(({ advice }) => advice), targets, problems };
 }
 
 async function identityOf(
   source: Source,
-  sessions: RunGround['sessions'],
+  sessions: Sessions,
   signal: AbortSignal,
 ): Promise<{ readonly is: string } | { readonly not: string }> {
   try {
-    const session = await sessions.of(source);
-    const is = await session.identity?.(signal);
+    const is = await (await sessions.of(source)).identity?.(signal);
     return is === undefined ? { not: `a ${source.kind} source cannot say which system it is` } : { is };
   } catch (thrown) {
     return { not: toProblem(thrown).message };
   }
-}
-
-function withoutTarget(planned: CheckPlan, message: string): CheckPlan {
-  return {
-    ...planned,
-    candidates: planned.candidates.map((one) => ({
-      ...one,
-      refused: { guard: 'no-writer-access', message },
-    })),
-  };
-}
-
-function plannedChange(
-  { line, resolved, evidence, seal }: Candidate,
-  source: string,
-  n: number,
-): PlannedChange {
-  const { asked, change, dataset, before, after } = resolved;
-  const { fingerprint, measure, key, check } = asked.line;
-  const proved = evidence?.proved ?? null;
-  return {
-    n,
-    check,
-    kind: line.kind,
-    key,
-    fingerprint,
-    measure,
-    op: change.op,
-    source,
-    dataset,
-    before,
-    after: change.op === 'copy-object' ? proved : after,
-    seal,
-  };
-}
-
-function reportOf({ n, check, kind, key, op, dataset, before, after }: PlannedChange): ChangeReport {
-  const what = { n, check, kind, key, op, dataset, before, after };
-  return { ...what, status: 'planned', proved: false, guard: null, message: null };
-}
-
-function refusedReport(
-  change: PlannedChange,
-  { refused }: Candidate,
-  redact: (text: string) => string,
-): ChangeReport {
-  const message = refused === null ? null : redact(refused.message);
-  return { ...reportOf(change), status: 'refused', guard: refused?.guard ?? null, message };
-}
-
-function redacted(refusals: readonly Refusal[], redact: (text: string) => string): readonly Refusal[] {
-  return refusals.map((refusal) => ({ ...refusal, message: redact(refusal.message) }));
 }
