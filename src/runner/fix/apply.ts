@@ -42,7 +42,8 @@ async function applyLocked(request: ApplyRequest, read: ReadPlan, ground: FixGro
   const { config, out, signal, onProgress } = request;
   const { sessions, writers, nameOf } = ground;
   const suite = demandCurrent(plan, request, new Date());
-  const { expanded } = await expand({ suite, only: null }, sessions, signal);
+  const only = [...new Set(plan.changes.map(({ check }) => check))];
+  const { expanded } = await expand({ suite, only }, sessions, signal);
   const checks = new Map(
     expanded.flatMap((entry) => ('check' in entry ? [[entry.check.id, entry.check]] : [])),
   );
