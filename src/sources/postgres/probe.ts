@@ -5,6 +5,7 @@ import { end } from './farewell.ts';
 import { literal } from './quote.ts';
 import { Reader } from './reader.ts';
 import type { Opening } from './table.ts';
+import { writerNotes } from './writer-notes.ts';
 
 const ROUNDS = 5;
 
@@ -24,6 +25,9 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
     const [version = '', standby, encrypted, owns, writes, creates, setting] = facts;
     const { latencyMs, clockSkewMs } = await clock(ask);
     const announced = String((client as unknown as { processID: number | null }).processID);
+    const { writer } = opening.settings;
+    const ofWriter =
+      writer === null ? [] : await writerNotes(opening, writer, { place, ask }, context, signal);
     const canWrite = owns === 't' || writes === 't';
     const notes = [
       standby === 't' ? 'is a hot standby: it may be behind its primary, and may cancel long reads' : null,
@@ -37,6 +41,7 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
       canWrite && setting === 'on'
         ? 'default_transaction_read_only is on, which is no guard: any session can turn it off'
         : null,
+      ...ofWriter,
     ];
     return {
       version: `PostgreSQL ${version ?? ''}`,

@@ -1,6 +1,6 @@
 /** The PostgreSQL writer changes one row to the byte, journals it whole, and takes it back to the byte. */
 import { beforeAll, expect, it } from 'vitest';
-import { database, describePostgres, run } from '../../support/postgres.ts';
+import { database, describePostgres } from '../../support/postgres.ts';
 import { calm } from './opening.ts';
 import { content, reason, withWriter } from './writing.ts';
 
