@@ -29,7 +29,7 @@ export function isTooMany({ missing, strays }: Unlinked): boolean {
 }
 
 /** The missing object whose content a stray has, the first by key, and whether it can be no other. */
-export type Match = {
+type Match = {
   readonly key: Key;
   /** How many rows name a missing object of that content. */
   readonly rows: number;
