@@ -15,7 +15,7 @@ export type Arguments = {
 
 export const HELP = `usage: npm run demo -- [OPTIONS]
 
-Makes a marina's old and new system (two PostgreSQL databases, five buckets as folders,
+Makes a marina's old and new system (two PostgreSQL databases, six buckets as folders,
 two websites), plants defects into the migration between them, runs "reconcile run
 gate", and compares what was found with what was planted. Exit code 0 when that is
 exactly the same.

@@ -1,9 +1,10 @@
 /** What there is to compare: both systems, what the importer left behind, and which of their rows and columns. */
 import { file, postgres, secret, translated } from '@cutover/reconcile';
 
-// Addresses hold passwords, so they come from the environment. Give them a role that can read and nothing else.
+// Addresses hold passwords, so they come from the environment. Give them a role that can read and nothing else. What is
+// put right in the new system is written by a role of its own, under --fix alone; into the old one nothing is written.
 export const legacy = postgres({ url: secret('LEGACY_DB_URL') });
-export const crm = postgres({ url: secret('CRM_DB_URL') });
+export const crm = postgres({ url: secret('CRM_DB_URL'), writer: secret('CRM_WRITER_URL') });
 
 // What the importer left behind: which new row each old one became, and how many rows it says it moved.
 export const importer = process.env['IMPORTER_DIR'] ?? 'importer';

@@ -1,19 +1,16 @@
 /** The files of both systems: what was copied, what the CRM says of it, and how its objects are called. */
-import {
-  directory,
-  file,
-  fileIntegrity,
-  mayBeEmpty,
-  objectLinks,
-  objectPaths,
-  variable,
-} from '@cutover/reconcile';
+import { directory, file, fileIntegrity, objectLinks, objectPaths, variable } from '@cutover/reconcile';
 import { crm, importer } from './datasets.mts';
 
 // A folder for each bucket. A real one would be s3({ bucket, endpoint, ... }), and everything after it the same.
-export const media = directory(variable('MEDIA_DIR', 'media'));
-const bucket = (name: string) => media.objects({ prefix: `${name}/`, relative: true });
-const objects = bucket('crm-media');
+export const oldMedia = directory(variable('OLD_MEDIA_DIR', 'old-media'));
+export const media = directory(variable('MEDIA_DIR', 'media'), { writer: true });
+// A source of its own: where a whole prefix of one is missing, nothing that reads it is put right.
+export const inbox = directory(variable('INBOX_DIR', 'inbox'), { writer: true });
+const bucket = (of: typeof media, name: string) => of.objects({ prefix: `${name}/`, relative: true });
+const objects = bucket(media, 'crm-media');
+const uploads = inbox.objects();
+const oldUploads = bucket(oldMedia, 'legacy-inbox');
 const files = crm.table('files', { key: 'storage_key' });
 
 // One manifest tells of several buckets; a check is about one pair of them.
@@ -21,8 +18,8 @@ const arrived = (id: string, source: string, target: string) =>
   fileIntegrity(
     id,
     {
-      source: bucket(source),
-      target: bucket(target),
+      source: bucket(oldMedia, source),
+      target: bucket(media, target),
       manifest: file(`${importer}/media-copies.csv`, {
         key: { target_key: 'text' },
         where: { source_bucket: source, target_bucket: target },
@@ -37,19 +34,27 @@ const arrived = (id: string, source: string, target: string) =>
 export const copied = [
   arrived('media-copied', 'legacy-media', 'crm-media'),
   arrived('pictures-copied', 'old-website', 'new-website'),
+  // What people sent in came over under its own names, so it needs no manifest.
+  fileIntegrity(
+    'inbox-copied',
+    { source: oldUploads, target: uploads },
+    { least: 'checksum', bytes: 'if-needed' },
+  ),
 ];
 
 /** Does everybody find the files, and does their name say where they belong? */
 export const catalogue = [
   objectLinks('files-have-objects', { rows: files, objects }, { size: 'size_bytes', time: 'created_at' }),
-  // What nobody has filed yet. A folder keeps no checksums, so with any upload in order this would be unknown, and a
-  // bucket would tell; but when everybody has gone home, there is none. What is there all the same has lost its row.
-  mayBeEmpty(
-    objectLinks(
-      'uploads-kept',
-      { rows: crm.table('uploads', { key: 'storage_key' }), objects: bucket('crm-inbox') },
-      { size: 'size_bytes', checksum: { column: 'sha256', algorithm: 'sha256' }, time: 'uploaded_at' },
-    ),
+  // What nobody has filed yet. A folder keeps no checksums, so its bytes are read. Where a row is wrong and the object is
+  // what the old inbox has, --fix sets the row right.
+  objectLinks(
+    'uploads-kept',
+    { rows: crm.table('uploads', { key: 'storage_key' }), objects: uploads, source: oldUploads },
+    {
+      size: 'size_bytes',
+      checksum: { column: 'sha256', algorithm: 'sha256', bytes: 'if-needed' },
+      time: 'uploaded_at',
+    },
   ),
   objectPaths(
     'file-paths',

@@ -31,7 +31,7 @@ export function introduce({ seed, clean }: Arguments): void {
 
 export function showSystems({ legacy, crm, idMaps, media, site, feed }: World, { version }: Systems): void {
   const count = (many: number, name: string): string => `${many.toLocaleString('en')} ${name}`;
-  say(`PostgreSQL ${version} with two databases, five buckets as folders, two websites`);
+  say(`PostgreSQL ${version} with two databases, six buckets as folders, two websites`);
   say(
     `  legacy    ${[
       count(legacy.Berths.length, 'berths'),

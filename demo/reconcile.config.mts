@@ -3,7 +3,8 @@ import { defineConfig } from '@cutover/reconcile';
 import { counts } from './counts.mts';
 import { clientsOfInterests, crm, legacy } from './datasets.mts';
 import { fields } from './fields.mts';
-import { catalogue, copied, media } from './files.mts';
+import { catalogue, copied, inbox, media, oldMedia } from './files.mts';
+import { numbers, searches } from './ready.mts';
 import { referencesAcross, referencesInside } from './references.mts';
 import { statuses } from './statuses.mts';
 import { addresses, addressesByVisits, daily, feed, newSite, oldSite } from './websites.mts';
@@ -13,7 +14,9 @@ export default defineConfig({
   sources: {
     legacy,
     crm,
+    oldMedia,
     media,
+    inbox,
     oldSite,
     newSite,
     clientsOfInterests: clientsOfInterests.source,
@@ -31,12 +34,14 @@ export default defineConfig({
         statuses,
         copied,
         catalogue,
+        searches,
+        numbers,
         addresses,
         feed,
       ],
     },
     // Every week afterwards, while people work: what must hold at any time, looked at twice before it is reported.
-    weekly: { checks: [referencesInside, statuses, catalogue, addressesByVisits] },
+    weekly: { checks: [referencesInside, statuses, catalogue, searches, numbers, addressesByVisits] },
     // Every day, from anywhere.
     'daily-feed': { checks: daily },
   },

@@ -1,5 +1,5 @@
 /** Everything that the gate compares, up and filled: two databases, a folder of buckets, two websites. */
-import { makeDatabases } from './databases.ts';
+import { grantWriter, makeDatabases } from './databases.ts';
 import { startPostgres } from './embedded.ts';
 import { loadCrm, loadLegacy } from './marina/load.ts';
 import type { World } from './marina/world.ts';
@@ -19,8 +19,9 @@ export async function startSystems(world: World, folder: string, signal: AbortSi
   const server = await startPostgres();
   try {
     signal.throwIfAborted();
-    const { owner, reader, version } = await makeDatabases(server);
+    const { owner, reader, writer, version } = await makeDatabases(server);
     await Promise.all([loadLegacy(owner.legacy, world), loadCrm(owner.crm, world)]);
+    await grantWriter(owner.crm);
     signal.throwIfAborted();
     const folders = writeFiles(folder, world);
     const sites = await startSites(world);
@@ -29,8 +30,11 @@ export async function startSystems(world: World, folder: string, signal: AbortSi
       environment: {
         LEGACY_DB_URL: reader.legacy,
         CRM_DB_URL: reader.crm,
+        CRM_WRITER_URL: writer.crm,
         IMPORTER_DIR: folders.importer,
+        OLD_MEDIA_DIR: folders.oldMedia,
         MEDIA_DIR: folders.media,
+        INBOX_DIR: folders.inbox,
         OLD_SITE: sites.old,
         NEW_SITE: sites.new,
       },

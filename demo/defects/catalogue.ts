@@ -1,7 +1,4 @@
 /** Defects of the CRM's tables of files: what they say of an object is not so, or the object's own name says otherwise. */
-import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
-import { IMPORTED_AT } from '../marina/target.ts';
 import { finding, type Defect } from './defect.ts';
 
 export const CATALOGUE: readonly Defect[] = [
@@ -22,20 +19,6 @@ export const CATALOGUE: readonly Defect[] = [
         finding('files-have-objects', 'null-key', [null]),
         finding('files-have-objects', 'orphan', [key]),
         finding('file-paths', 'null-key', [null]),
-      ];
-    },
-  },
-  {
-    story: 'an upload lies under another name than its row says',
-    plant({ world: { crm, media } }) {
-      const bytes = Buffer.from('a signed page, sent from a telephone');
-      const [named, kept] = ['signed page.pdf', 'signed page (1).pdf'];
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      crm.uploads.push({ storage_key: named, size_bytes: bytes.length, sha256, uploaded_at: IMPORTED_AT });
-      media.inbox.set(kept, bytes);
-      return [
-        finding('uploads-kept', 'missing', [named], 'key'),
-        finding('uploads-kept', 'recoverable', [kept], 'key'),
       ];
     },
   },

@@ -10,6 +10,8 @@ export type Planted = {
   readonly column: string | null;
   /** Whether the key is private, so that reports show an HMAC in its place. */
   readonly hidden?: true;
+  /** What a safe correction does to it: takes it away, or takes it away along with another one. */
+  readonly mended?: 'itself' | 'along';
 };
 
 /** What went wrong, as a person would tell it, and how to make it so. */
@@ -22,4 +24,9 @@ export type Defect = {
 /** A finding about a row, or a group of rows. */
 export function finding(check: string, kind: string, key: NativeKey, column: string | null = null): Planted {
   return { check, kind, key, column };
+}
+
+/** A finding that a safe correction takes away. */
+export function mended(own: Planted, how: 'itself' | 'along' = 'itself'): Planted {
+  return { ...own, mended: how };
 }

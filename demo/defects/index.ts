@@ -11,7 +11,9 @@ import { makePlot } from './plot.ts';
 import { PUBLIC_FEED } from './public-feed.ts';
 import { REDIRECT_MAP } from './redirect-map.ts';
 import { REDIRECTS } from './redirects.ts';
+import { READINESS } from './readiness.ts';
 import { STATUSES } from './statuses.ts';
+import { UPLOADS } from './uploads.ts';
 
 /** Every defect by what it is about, in the order in which they are planted: those that need one certain row come first. */
 export const THEMES: readonly { readonly about: string; readonly defects: readonly Defect[] }[] = [
@@ -21,6 +23,8 @@ export const THEMES: readonly { readonly about: string; readonly defects: readon
   { about: 'references', defects: BROKEN_REFERENCES },
   { about: 'files', defects: FILES },
   { about: 'the tables of files', defects: CATALOGUE },
+  { about: 'what people sent in', defects: UPLOADS },
+  { about: 'what the new system needs to go on', defects: READINESS },
   { about: 'old addresses', defects: REDIRECTS },
   { about: 'the redirect map', defects: REDIRECT_MAP },
   { about: 'the public feed', defects: PUBLIC_FEED },

@@ -53,6 +53,7 @@ export const LOST: readonly Defect[] = [
         finding('berth-fields', 'duplicate', [number]),
         finding('moorings', 'duplicate', [number]),
         finding('berth-statuses', 'duplicate', [number]),
+        finding('berths-searched', 'duplicate', [number]),
         finding('berth-feed', 'declared', []),
         finding('berth-feed', 'duplicate', [number]),
         finding('audit.berth', 'unreferenced', [twin.id]),
@@ -72,6 +73,7 @@ export const LOST: readonly Defect[] = [
         finding('moorings', 'orphan', [number]),
         finding('moorings', 'null-key', [null]),
         finding('berth-statuses', 'null-key', [null]),
+        finding('berths-searched', 'null-key', [null]),
         finding('berth-feed', 'null-key', [null]),
       ];
     },

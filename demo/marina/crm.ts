@@ -42,10 +42,17 @@ export type Interest = {
   last_imported_at: string;
 };
 
-export type Document = { id: string; client_id: string | null; interest_id: string | null; title: string };
+export type Document = {
+  id: string;
+  number: number;
+  client_id: string | null;
+  interest_id: string | null;
+  title: string;
+};
 
 export type Expense = {
   id: string;
+  voucher: number;
   port_id: string;
   vendor: string | null;
   category: string | null;
@@ -88,7 +95,13 @@ export type StoredFile = {
   created_at: string;
 };
 
-export type Upload = { storage_key: string; size_bytes: number; sha256: string; uploaded_at: string };
+export type Upload = {
+  number: number;
+  storage_key: string;
+  size_bytes: number;
+  sha256: string | null;
+  uploaded_at: string;
+};
 
 export type AuditLog = {
   id: string;

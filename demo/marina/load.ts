@@ -1,6 +1,8 @@
 /** Puts both systems into their databases. */
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
+import { setNumbers } from './numbers.ts';
+import { fillSearches } from './searches.ts';
 import type { World } from './world.ts';
 
 /** Creates the old system's tables and fills them. */
@@ -8,12 +10,20 @@ export async function loadLegacy(url: string, { legacy }: World): Promise<void> 
   await load(url, 'legacy.sql', legacy);
 }
 
-/** Creates the new system's tables and fills them. */
-export async function loadCrm(url: string, { crm }: World): Promise<void> {
-  await load(url, 'crm.sql', crm);
+/** Creates the new system's tables, fills them, and makes them ready to be worked with. */
+export async function loadCrm(url: string, { crm, searches, numbers }: World): Promise<void> {
+  await load(url, 'crm.sql', crm, async (client) => {
+    await fillSearches(client, searches);
+    await setNumbers(client, numbers);
+  });
 }
 
-async function load(url: string, schema: string, tables: Readonly<Record<string, object[]>>): Promise<void> {
+async function load(
+  url: string,
+  schema: string,
+  tables: Readonly<Record<string, object[]>>,
+  afterwards?: (client: pg.Client) => Promise<void>,
+): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
@@ -26,6 +36,7 @@ async function load(url: string, schema: string, tables: Readonly<Record<string,
         JSON.stringify(rows),
       ]);
     }
+    await afterwards?.(client);
     await client.query('ANALYZE');
   } finally {
     await client.end();

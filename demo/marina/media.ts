@@ -1,4 +1,4 @@
-/** The files of both systems and of both websites, in a bucket each, and the list that the copying left behind. */
+/** The files of both systems and of both websites, in five buckets and an inbox, and the list that the copying left behind. */
 
 /** A line of the copy manifest: which object became which. */
 export type Copy = {
@@ -12,6 +12,7 @@ export type Copy = {
 export const BUCKETS = {
   legacy: 'legacy-media',
   crm: 'crm-media',
+  oldInbox: 'legacy-inbox',
   inbox: 'crm-inbox',
   oldPictures: 'old-website',
   newPictures: 'new-website',

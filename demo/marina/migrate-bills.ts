@@ -11,6 +11,7 @@ export function migrateExpenses(expenses: readonly LegacyExpense[], target: Targ
     idMaps.expenses.set(expense.id, id);
     crm.expenses.push({
       id,
+      voucher: expense.id,
       port_id: portId,
       vendor: expense['Establishment Name']?.trim() ?? null,
       category: snakeCase(expense.Category),

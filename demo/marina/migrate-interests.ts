@@ -64,7 +64,8 @@ function migrateAttachments(
   const { 'Internal Notes': notes, Tags: tags, 'EOI Document': eoi } = legacy;
   if (notes !== null) crm.interest_notes.push({ id: random.uuid(), interest_id: interest, body: notes });
   if (eoi !== null) {
-    const document = { id: random.uuid(), client_id: client, interest_id: interest, title: eoi };
+    const number = crm.documents.length + 1;
+    const document = { id: random.uuid(), number, client_id: client, interest_id: interest, title: eoi };
     crm.documents.push(document);
     const name = properName(legacy['Full Name'] ?? '');
     crm.document_signers.push({ id: random.uuid(), document_id: document.id, full_name: name });

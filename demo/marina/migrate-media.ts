@@ -18,6 +18,7 @@ export function migrateMedia(
   const media: Media = {
     legacy: new Map(),
     crm: new Map(),
+    oldInbox: new Map(),
     inbox: new Map(),
     oldPictures: new Map(pictures),
     newPictures: new Map(),

@@ -8,8 +8,11 @@ import { makeMedia, makePictures } from './make-media.ts';
 import type { Media } from './media.ts';
 import { migrateMedia } from './migrate-media.ts';
 import { migrate, type Migrated } from './migrate.ts';
+import { migrateUploads } from './migrate-uploads.ts';
 import { settle } from './offers.ts';
 import { random } from './random.ts';
+import { filled, type Searches } from './searches.ts';
+import { numbersOf, type Numbers } from './numbers.ts';
 import { makeSite, type Site } from './site.ts';
 
 export type World = Migrated & {
@@ -18,6 +21,10 @@ export type World = Migrated & {
   readonly site: Site;
   /** What the new site shows of the CRM. */
   feed: Feed;
+  /** What the searches of the CRM look through. */
+  readonly searches: Searches;
+  /** The last number that each sequence of the CRM has given. */
+  readonly numbers: Numbers;
 };
 
 /** A marina before and after a migration that lost nothing. */
@@ -36,5 +43,15 @@ export function makeWorld(seed: number): World {
     portId: crm.ports[0]!.id,
     random: draw,
   });
-  return { legacy, ...migrated, media, site: makeSite(draw, Berths), feed: makeFeed(crm) };
+  const site = makeSite(draw, Berths);
+  migrateUploads(draw, media, crm);
+  return {
+    legacy,
+    ...migrated,
+    media,
+    site,
+    feed: makeFeed(crm),
+    searches: filled(),
+    numbers: numbersOf(crm),
+  };
 }

@@ -7,19 +7,28 @@ import type { World } from './world.ts';
 
 export type Folders = {
   readonly importer: string;
-  /** A folder for each bucket is in it. */
+  /** A folder for each bucket of the old system is in it, and in `media` one for each of the new one. */
+  readonly oldMedia: string;
   readonly media: string;
+  /** The new system's inbox, a folder of its own. */
+  readonly inbox: string;
 };
 
 /** Makes the folders. Files are written one after another: for small ones nothing is faster. */
 export function writeFiles(folder: string, { idMaps, report, media, site }: World): Folders {
   const folders = {
     importer: join(folder, 'importer'),
+    oldMedia: join(folder, 'old-media'),
     media: join(folder, 'media'),
+    inbox: join(folder, BUCKETS.inbox),
   };
-  for (const [bucket, name] of Object.entries(BUCKETS) as [keyof typeof BUCKETS, string][]) {
-    writeAll(join(folders.media, name), media[bucket]);
+  for (const bucket of ['legacy', 'oldInbox', 'oldPictures'] as const) {
+    writeAll(join(folders.oldMedia, BUCKETS[bucket]), media[bucket]);
   }
+  for (const bucket of ['crm', 'newPictures'] as const) {
+    writeAll(join(folders.media, BUCKETS[bucket]), media[bucket]);
+  }
+  writeAll(folders.inbox, media.inbox);
   writeAll(folders.importer, [
     ...Object.entries(idMaps).map(
       ([entity, map]) => [`id-maps/${entity}.json`, json(Object.fromEntries(map))] as const,
