@@ -1,25 +1,21 @@
-// Every sequence gives next a value that no row has yet; what is proposed for one that does not is exactly the least right value.
+// Every sequence gives next a value that no row has yet; what is proposed for one that does not is exactly the least right value. On a real server: corrected.test.ts.
 import { describe, expect, it } from 'vitest';
 import { sequencePosition } from '../../checks/sequence-position.ts';
 import { isAdvice, type Advice, type Change } from '../../src/model/change.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { postgres } from '../../src/sources/postgres/index.ts';
 import { checkTester } from '../support/check-tester.ts';
 import { inspectDirectly } from '../support/inspect-directly.ts';
 import { INT4, INT8, sequences, type Standing } from '../support/listed-sequences.ts';
-import { database, describePostgres, run } from '../support/postgres.ts';
 
 const named = (name: string, standing: Standing) => ({ name, ...standing });
 const one = (standing: Standing) => ({ sequences: sequences(named('s', standing)) });
 const behind = (
+  name: string,
   expected: number | string | null,
   actual: Readonly<Record<string, string | number | boolean>>,
-) => ({
-  kind: 'behind',
-  key: ['s'],
-  expected: { next: expected },
-  actual,
-});
+) => ({ kind: 'behind', key: [name], expected: { next: expected }, actual });
+const down = { increment: '-3', minimum: '-100', maximum: '-1', bound: '-100' };
+const round = { maximum: '100', bound: '100', cycles: true };
 
 checkTester(sequencePosition, {
   agree: [
@@ -27,111 +23,78 @@ checkTester(sequencePosition, {
       name: 'sequences ahead of their rows, or of none',
       datasets: {
         sequences: sequences(
-          named('a', { next: '8', largest: '7' }),
-          named('b', { next: '1', largest: null }),
-          named('c', { next: '1', largest: '-5' }),
-          named('d', { next: '5', largest: '4.99' }),
-          named('e', {
-            next: '-8',
-            largest: '-7',
-            increment: '-1',
-            minimum: '-100',
-            maximum: '-1',
-            bound: '-100',
-          }),
-          named('f', { next: INT8, largest: '9223372036854775806' }),
+          named('ahead', { next: '8', largest: '7' }),
+          named('of none', { next: '1', largest: null }),
+          named('of negative rows', { next: '1', largest: '-5' }),
+          named('of a fraction', { next: '5', largest: '4.99' }),
+          named('descending', { next: '-8', largest: '-7', ...down }),
+          named('at its last value', { next: INT8, largest: '9223372036854775806' }),
+          named('beginning again, below its rows', { next: '101', largest: '0', ...round }),
         ),
       },
     },
     {
-      name: 'enough values are left',
-      datasets: one({ next: '91', bound: '100' }),
-      options: { headroom: 10 },
-    },
-    {
-      name: 'one that cycles, at its end and without rows where it begins again',
-      datasets: one({ next: '101', maximum: '100', bound: '100', cycles: true, largest: '0' }),
-    },
-    {
-      name: 'one that nobody wants to have judged',
-      datasets: { sequences: sequences(named('s', { next: '1', largest: '5' }), named('t', { next: '1', derived: 'x.code' }), named('u', { next: '2' })) }, // prettier-ignore
-      options: { except: ['s', 't', 'no_such'] },
+      name: 'sequences with enough values left, and some that nobody wants to have judged',
+      datasets: {
+        sequences: sequences(
+          named('s', { next: '1', largest: '5' }),
+          named('t', { next: '1', derived: 'x.code' }),
+          named('u', { next: '91', bound: '100' }),
+        ),
+      },
+      options: { headroom: 10, except: ['s', 't', 'no_such'] },
     },
   ],
   disagree: [
     {
-      name: 'one that gives what a row has',
-      datasets: one({ next: '7', last_value: '6', is_called: true, largest: '7' }),
-      finds: [behind(8, { next: 7, largest: '7', last_value: 6, is_called: true })],
-    },
-    {
-      name: 'one that was never called, far behind',
-      datasets: one({ next: '1', largest: '9007199254740993' }),
+      name: 'sequences that give what a row has, now or soon, and the first of their values that none has',
+      datasets: {
+        sequences: sequences(
+          named('collides', { next: '7', last_value: '6', is_called: true, largest: '7' }),
+          named('far behind', { next: '1', largest: '9007199254740993' }),
+          named('between', { next: '5', last_value: '3', is_called: true, increment: '2', largest: '8.5' }),
+          named('descending', { next: '-1', largest: '-7.5', ...down }),
+          named('cycling', { next: '101', last_value: '100', is_called: true, largest: '50', ...round }),
+          named('no value left', { next: '5', largest: INT4, bound: INT4 }),
+        ),
+      },
       finds: [
-        behind('9007199254740994', { next: 1, largest: '9007199254740993', last_value: 1, is_called: false }),
+        behind('collides', 8, { next: 7, largest: '7', last_value: 6, is_called: true }),
+        behind('far behind', '9007199254740994', { next: 1, largest: '9007199254740993', last_value: 1, is_called: false }), // prettier-ignore
+        behind('between', 9, { next: 5, largest: '8.5', last_value: 3, is_called: true, increment: 2 }),
+        behind('descending', -10, { next: -1, largest: '-7.5', last_value: -1, is_called: false, increment: -3 }), // prettier-ignore
+        behind('cycling', 51, { next: 1, largest: '50', last_value: 100, is_called: true, cycles: true }),
+        behind('no value left', null, { next: 5, largest: INT4, last_value: 5, is_called: false }),
       ],
     },
     {
-      name: 'one that stays among its own values, and a row between two of them',
-      datasets: one({ next: '5', last_value: '3', is_called: true, increment: '2', largest: '8.5' }),
-      finds: [behind(9, { next: 5, largest: '8.5', last_value: 3, is_called: true, increment: 2 })],
-    },
-    {
-      name: 'one that descends',
-      datasets: one({
-        next: '-1',
-        increment: '-3',
-        minimum: '-100',
-        maximum: '-1',
-        bound: '-100',
-        largest: '-7.5',
-      }),
-      finds: [behind(-10, { next: -1, largest: '-7.5', last_value: -1, is_called: false, increment: -3 })],
-    },
-    {
-      name: 'one that cycles, and begins again among its rows',
-      datasets: one({
-        next: '101',
-        last_value: '100',
-        is_called: true,
-        maximum: '100',
-        bound: '100',
-        cycles: true,
-        largest: '50',
-      }),
-      finds: [behind(51, { next: 1, largest: '50', last_value: 100, is_called: true, cycles: true })],
-    },
-    {
-      name: 'one whose rows leave no value',
-      datasets: one({ next: '5', largest: INT4, bound: INT4 }),
-      finds: [behind(null, { next: 5, largest: INT4, last_value: 5, is_called: false })],
-    },
-    {
-      name: 'one at its end, one beyond what its column can hold, one beyond every integer',
+      name: 'one at its end, one beyond what its column can hold, one beyond every integer, one soon there',
       datasets: {
         sequences: sequences(
           named('a', { next: '101', maximum: '100', bound: '100', largest: '100' }),
           named('b', { next: '2147483648', bound: INT4, largest: null, cycles: true }),
           named('c', { next: '9223372036854775808', largest: '1' }),
+          named('d', { next: '92', bound: '100', increment: '3' }),
         ),
       },
+      options: { headroom: 4 },
       finds: [
         { kind: 'exhausted', key: ['a'], expected: { left: 1 }, actual: { left: 0, bound: 100 } },
         { kind: 'exhausted', key: ['b'], expected: { left: 1 }, actual: { left: 0, bound: Number(INT4) } },
         { kind: 'exhausted', key: ['c'], expected: { left: 1 }, actual: { left: 0, bound: INT8 } },
+        { kind: 'near-end', key: ['d'], expected: { left: 4 }, actual: { bound: 100 } },
       ],
     },
     {
-      name: 'one that ends before the headroom',
-      datasets: one({ next: '92', bound: '100', increment: '3' }),
-      options: { headroom: 4 },
-      finds: [{ kind: 'near-end', key: ['s'], expected: { left: 4 }, actual: { bound: 100 } }],
-    },
-    {
       name: 'one whose columns do not tell, and what can be told of it',
-      datasets: { sequences: sequences(named('s', { next: '1', largest: '1', derived: 'public.x.code' }), named('t', { next: '1', largest: 'NaN' })) }, // prettier-ignore
+      datasets: {
+        sequences: sequences(
+          named('s', { next: '1', largest: '1', derived: 'public.x.code' }),
+          named('t', { next: '1', largest: 'NaN' }),
+        ),
+      },
       unjudged: ['derived', 'no-number'],
-      finds: [behind(2, { next: 1, largest: '1', last_value: 1, is_called: false })],
+      finds: [behind('s', 2, { next: 1, largest: '1', last_value: 1, is_called: false })],
     },
   ],
   unable: [
@@ -212,25 +175,4 @@ it('says its rules', () => {
     'a sequence with fewer than 9 values left is a warning',
     'not judged: public.a, public.b',
   ]);
-});
-
-describePostgres('sequences of a real server', () => {
-  it('are behind after a load, and give what was proposed once they are set to it', async () => {
-    const url = await database('behind', {
-      sql: `CREATE TABLE berths (id int GENERATED ALWAYS AS IDENTITY (INCREMENT 5) PRIMARY KEY);
-        INSERT INTO berths OVERRIDING SYSTEM VALUE VALUES (1), (2), (41), (43); CREATE TABLE clients (id serial);
-        INSERT INTO clients DEFAULT VALUES`,
-    });
-    const check = sequencePosition('after-load', { sequences: postgres({ url }).sequences() });
-    const { findings, examined } = await inspectDirectly(check, 2);
-    expect(examined).toEqual({ sequences: 2 });
-    const actual = { next: 1, largest: '43', last_value: 1, is_called: false, increment: 5 };
-    expect(findings).toEqual([
-      { kind: 'behind', key: ['public.berths_id_seq'], expected: { next: 46 }, actual },
-    ]);
-    await run(url, 'ALTER SEQUENCE public.berths_id_seq RESTART 46');
-    expect((await inspectDirectly(check, 1)).findings).toEqual([]);
-    expect(await run(url, 'INSERT INTO berths DEFAULT VALUES RETURNING id')).toEqual([{ id: '46' }]);
-    expect((await inspectDirectly(check, 1)).findings).toEqual([]);
-  });
 });
