@@ -31,6 +31,7 @@ export type {
   Shape,
   Source,
 } from './model/dataset.ts';
+export type { AuditedChange, AuditLog } from './model/audit.ts';
 export type { Advice, Change, Place, SameContent } from './model/change.ts';
 export type { Evidence, Grade } from './model/evidence.ts';
 export type { Finding, FindingLine, Severity } from './model/finding.ts';
@@ -76,6 +77,7 @@ export type {
   PostgresSource,
   SequencesOptions,
   TableOptions,
+  WriterOptions,
 } from './sources/postgres/index.ts';
 export { s3 } from './sources/s3/index.ts';
 export type { S3Credentials, S3Options, S3Source } from './sources/s3/index.ts';

@@ -11,6 +11,8 @@ import { feedFromOutside, feedOfBerths, redirects } from './site.ts';
 import { audit, berthStatuses, invoiceTotals, referencesInside, searchable } from './upkeep.ts';
 
 export { STAGE_OF } from './arrival.ts';
+export { auditLog } from './audit.ts';
+export type { AuditLogOptions } from './audit.ts';
 export { berthStatus } from './berth-status.ts';
 export { coverage } from './coverage.ts';
 export type {
