@@ -5,7 +5,7 @@ import type { Guard } from '../model/fix-report.ts';
 import type { Image, Intent, IntentPort, Outcome, Write, Writer, Written } from '../model/writer.ts';
 import type { MemoryObject } from './memory-objects.ts';
 import { MemorySystem, type MemoryLock } from './memory-system.ts';
-import { bytesOf, MARK, objectImage, provedBytes } from './object-writing.ts';
+import { bytesOf, keyOf, MARK, notOurs, objectImage, provedBytes, refusal } from './object-writing.ts';
 import { obey } from './stopping.ts';
 
 /** Objects that may be added in place. */
@@ -60,10 +60,10 @@ class ObjectsWriter implements Writer {
 
   async undo(done: Intent, _: unknown, journal: IntentPort, signal: AbortSignal): Promise<Written> {
     this.begin(signal);
-    const { target, op, where, after, token } = done;
-    if (target !== this.identity) return this.refuse('other-target', 'it was done to another system');
-    if (op === 'undo') return this.refuse('not-writable', 'it was an undo, which is not taken back');
-    const key = keyIn(where);
+    const refused = notOurs(done, this.identity, this.name);
+    if (refused !== null) return refused;
+    const { after, token } = done;
+    const key = keyOf(done);
     if (this.at(key) === undefined) return this.refuse('drifted', 'the object is gone already');
     if (!this.isOurs(key, after, token)) return this.refuse('drifted', 'the object was changed since');
     await journal.intent({ op: 'undo', ...this.place(key), before: after, after: null, token });
@@ -73,10 +73,11 @@ class ObjectsWriter implements Writer {
     return { did: 'done' };
   }
 
-  async outcome({ target, op, where, before, after, token }: Intent): Promise<Outcome> {
+  async outcome(intent: Intent): Promise<Outcome> {
     this.lock.demand();
+    const { target, op, before, after, token } = intent;
     if (target !== this.identity) return 'unknown';
-    const key = keyIn(where);
+    const key = keyOf(intent);
     const isGone = this.at(key) === undefined;
     if (!isGone && !this.isOurs(key, op === 'undo' ? before : after, token)) return 'drifted';
     return isGone === (op === 'undo') ? 'done' : 'not-done';
@@ -107,11 +108,7 @@ class ObjectsWriter implements Writer {
     return { target: this.identity, where: { objects: this.name, key } };
   }
 
-  private refuse(refused: Guard, why: string): Written {
-    return { refused, message: `${this.name}: ${why}` };
+  private refuse(guard: Guard, why: string): Written {
+    return refusal(guard, this.name, why);
   }
-}
-
-function keyIn(where: Intent['where']): string {
-  return (where as { readonly key: string }).key;
 }

@@ -1,5 +1,5 @@
 /** The lease that one writer of a store holds at a time, as it lies in the store: who has it, since when, and until when. */
-import { readlinkSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { ContractError, SourceError } from '../model/problem.ts';
 
@@ -43,9 +43,9 @@ export function leaseOf(text: string): Lease | null {
   }
 }
 
-/** Whether the process that holds a lease ran here and is dead. */
-export function isOrphaned({ host, pid }: Lease): boolean {
-  if (host !== hostId()) return false;
+/** Whether the process that holds a lease ran here and is dead; a machine that is known by its name only is one where `named` is set. */
+export function isOrphaned({ host, pid }: Lease, { named = false } = {}): boolean {
+  if (host !== hostId() || !(named || host.includes(' '))) return false;
   try {
     process.kill(pid, 0);
     return false;
@@ -71,10 +71,11 @@ export function leaseLost(name: string): SourceError {
   );
 }
 
-/** The machine, and where Linux tells it which of its process tables a pid is from: containers may share a name. */
+/** The machine's name; on Linux also its start and its table of processes, since containers and copies share names. */
 function hostId(): string {
   try {
-    return `${hostname()} ${readlinkSync('/proc/self/ns/pid')}`;
+    const start = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    return `${hostname()} ${start} ${readlinkSync('/proc/self/ns/pid')}`;
   } catch {
     return hostname();
   }

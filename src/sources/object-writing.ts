@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { OpenContext } from '../model/dataset.ts';
 import type { Guard } from '../model/fix-report.ts';
 import { keyCodec } from '../model/key.ts';
-import { SourceError } from '../model/problem.ts';
-import type { Image, ObjectBytes, Write, Written } from '../model/writer.ts';
+import { ReconcileError, SourceError } from '../model/problem.ts';
+import type { Image, Intent, ObjectBytes, Write, Writer, Written } from '../model/writer.ts';
 import { ObjectNames } from './object-names.ts';
 import { revealed } from './object-refs.ts';
 import type { ObjectOpening } from './object-session.ts';
@@ -29,15 +29,13 @@ export function putOf(
 ): Put | Refused {
   const { dataset } = write;
   if (dataset.source !== opening.source)
-    return { refused: 'other-target', message: `${name}: the change is of another system` };
+    return refusal('other-target', name, 'the change is of another system');
   const { plan } = opening.refs.meaning(dataset);
   const [text = null] = write.key;
   const names = new ObjectNames(opening.prefix + revealed(plan.prefix, context), plan.relative);
   const key = text === null || text === '' ? null : names.whole(CODEC.encode([text]));
-  if (write.op !== 'put-object' || plan.path !== dataset.path || key === null || key === '') {
-    const message = `${name}: only objects are put here, each under its own key`;
-    return { refused: 'not-writable', message };
-  }
+  if (write.op !== 'put-object' || plan.path !== dataset.path || key === null || key === '')
+    return refusal('not-writable', name, 'only objects are put here, each under its own key');
   return { key, object: write.object };
 }
 
@@ -77,6 +75,35 @@ export async function* provedBytes(
   }
   if (size !== object.size || hash.digest('hex') !== object.sha256) throw notProved(name);
   if (held !== null) yield held;
+}
+
+/** The refusal of what one source cannot write. */
+export function refusal(refused: Guard, name: string, why: string): Refused {
+  return { refused, message: `${name}: ${why}` };
+}
+
+/** What `doctor` says of a writer: whether it opens, which proves that its lease can be had. */
+export async function writerNote(open: () => Promise<Writer>): Promise<string> {
+  try {
+    await (await open()).close();
+    return 'its writer opens';
+  } catch (thrown) {
+    if (thrown instanceof ReconcileError) return `its writer does not open: ${thrown.message}`;
+    throw thrown;
+  }
+}
+
+/** Why an intent cannot be taken back by a writer of objects; `null` where it can. */
+export function notOurs(done: Intent, identity: string, name: string): Refused | null {
+  if (done.target !== identity) return refusal('other-target', name, 'it was done to another system');
+  if (done.op === 'put-object') return null;
+  const why = done.op === 'undo' ? 'it was an undo, which is not taken back' : `no ${done.op} was done here`;
+  return refusal('not-writable', name, why);
+}
+
+/** The key that an intent was about. */
+export function keyOf({ where }: Intent): string {
+  return (where as { readonly key: string }).key;
 }
 
 function notProved(name: string): SourceError {

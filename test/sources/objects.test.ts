@@ -1,6 +1,7 @@
 /** Objects in memory keep the contract that buckets and folders are held to. */
-import { memoryObjects } from '../../src/sources/memory-objects.ts';
+import { memoryObjects, type MemoryObject } from '../../src/sources/memory-objects.ts';
 import { ConfigError } from '../../src/model/problem.ts';
+import { objectWritingContract } from './contract/object-writing.ts';
 import { objectContract } from './contract/objects.ts';
 
 objectContract('objects in memory', {
@@ -15,4 +16,19 @@ objectContract('objects in memory', {
       return { ...memoryObjects('objects', named), private: hidden };
     },
   }),
+});
+
+objectWritingContract('objects in memory', {
+  lacksPrefixes: true,
+  make: async (objects) => {
+    const own: MemoryObject[] = [...objects];
+    const ref = memoryObjects('objects', own, { writer: true });
+    return {
+      objects: () => ref,
+      disturb: async (key, bytes) => {
+        const at = own.findIndex((object) => object.key === key);
+        own.splice(at < 0 ? own.length : at, 1, ...(bytes === null ? [] : [{ key, bytes }]));
+      },
+    };
+  },
 });

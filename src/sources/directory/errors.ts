@@ -40,6 +40,24 @@ export function unreadable(name: string, path: string, cause: unknown): SourceEr
   });
 }
 
+/** The error for a folder that the system does not let us write. */
+export function unwritable(name: string, path: string, cause: unknown): SourceError {
+  const code = systemCode(cause);
+  const advice =
+    ADVICE[code] ?? 'look at the disk, or at what is mounted there (it must know hard links and rename)';
+  return new SourceError('folder-unwritable', `${name}: ${path} cannot be written (${code}); ${advice}`, {
+    cause,
+  });
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  EACCES: 'let the user who runs this write it',
+  EPERM: 'let the user who runs this write it, on a file system that knows hard links',
+  EROFS: 'it is mounted to be read only',
+  ENOSPC: 'make room on the disk',
+  EDQUOT: 'make room within the quota',
+};
+
 /** The error for a folder that is not there; it is never taken for an empty one. */
 export function missing(name: string, path: string, cause?: unknown): SourceError {
   const advice = 'check the path, and that it is mounted; a missing folder is not taken for an empty one';

@@ -27,11 +27,19 @@ class Directory implements DirectorySource {
   readonly readers = 16;
   readonly maxSnapshotAge = null;
   readonly staleFor = 0;
+  readonly writerSecrets = [];
+  readonly openWriter: Source['openWriter'];
   private readonly plan: FolderPlan;
   private readonly refs = new ObjectRefs();
 
   constructor(plan: FolderPlan) {
     this.plan = plan;
+    this.openWriter = plan.writer
+      ? async (context, signal) => {
+          const { openFolderWriter } = await import('./folder-writer.ts');
+          return openFolderWriter({ source: this, plan, refs: this.refs }, context, signal);
+        }
+      : undefined;
     this.label = typeof plan.path === 'string' ? basename(plan.path) : null;
   }
 

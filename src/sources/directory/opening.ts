@@ -1,4 +1,5 @@
 /** Opens one file for a copy: its state first, then its bytes, which are all of a file that did not change. */
+import { createHash } from 'node:crypto';
 import { constants, type BigIntStats } from 'node:fs';
 import { lstat, open, type FileHandle } from 'node:fs/promises';
 import type { Looked, Opened } from '../../model/contents.ts';
@@ -27,6 +28,20 @@ export async function openedFile(
   const shown = shownPath(root, pathOf(root, key));
   const bytes = bytesOf(path, state, { name, shown, signal });
   return { key, found: { size: Number(state.size), contentType: null, metadata: {}, bytes } };
+}
+
+/** The digest of a file's bytes, in lower-case hexadecimal; `null` where there is none. @throws SourceError when it changes. */
+export async function sha256Of(
+  root: Root,
+  key: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const opened = await openedFile(root, key, name, signal);
+  if (!('found' in opened)) return null;
+  const hash = createHash('sha256');
+  for await (const chunk of opened.found.bytes) hash.update(chunk);
+  return hash.digest('hex');
 }
 
 async function stateAt(path: string, root: Root, name: string): Promise<BigIntStats | null> {

@@ -16,6 +16,8 @@ export type DirectoryOptions = {
   readonly links?: Links;
   /** A file that must be in the folder, as `.mounted`, and is no object: where it is not, nothing is mounted there. */
   readonly sentinel?: string;
+  /** Lets fixes put files into the folder; without it, nothing is ever written. */
+  readonly writer?: true;
 };
 
 /** A folder and how it is read. */
@@ -24,14 +26,15 @@ export type FolderPlan = {
   readonly path: string | Secret;
   readonly links: Links;
   readonly sentinel: string | null;
+  readonly writer: boolean;
 };
 
 const LINKS: readonly string[] = ['refuse', 'ignore', 'follow'] satisfies readonly Links[];
 
 /** Settles how a folder is read. @throws ConfigError for what is not of its kind. */
 export function planFolder(given: string | URL | Secret, options: DirectoryOptions): FolderPlan {
-  demandKnown('directory()', options, ['links', 'sentinel']);
-  const { links = 'refuse', sentinel = null } = options;
+  demandKnown('directory()', options, ['links', 'sentinel', 'writer']);
+  const { links = 'refuse', sentinel = null, writer } = options;
   const path = given instanceof URL ? fileURLToPath(given) : given;
   demandText('directory(): path', path);
   if (path === '') throw new ConfigError('config', 'directory(): path: expected the path of a folder');
@@ -39,7 +42,9 @@ export function planFolder(given: string | URL | Secret, options: DirectoryOptio
     throw new ConfigError('config', `directory(): links: expected one of ${LINKS.join(', ')}`);
   if (sentinel !== null && keyParts(sentinel) === null)
     throw new ConfigError('config', `directory(): sentinel: expected the name of a file, such as '.mounted'`);
-  return { path, links, sentinel };
+  if (writer !== undefined && (writer as unknown) !== true)
+    throw new ConfigError('config', 'directory(): writer: expected true, or nothing');
+  return { path, links, sentinel, writer: writer === true };
 }
 
 /** The names on the way to a key's file; `null` for a key that no file can have, such as `a//b` or `../b`. */

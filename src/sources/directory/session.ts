@@ -3,6 +3,7 @@ import { access, constants } from 'node:fs/promises';
 import type { OpenContext, Probe, Session, Source } from '../../model/dataset.ts';
 import type { ObjectRefs } from '../object-refs.ts';
 import { objectSession } from '../object-session.ts';
+import { writerNote } from '../object-writing.ts';
 import { obey } from '../stopping.ts';
 import type { FolderPlan } from './options.ts';
 import { findRoot, identityOf } from './root.ts';
@@ -41,5 +42,7 @@ export async function probeFolder(
     () => false,
   );
   const notes = root.path === root.given ? [] : [`is at ${root.path}`];
+  const { openWriter } = source;
+  if (openWriter !== undefined) notes.push(await writerNote(() => openWriter(context, signal)));
   return { version: `folder ${root.given}`, canWrite, clockSkewMs: null, latencyMs, notes };
 }

@@ -24,6 +24,10 @@ import type { S3Credentials, Settings } from './options.ts';
 /** Whose request it is: what errors call the dataset, and what stops it. */
 export type Asking = { readonly name: string; readonly signal: AbortSignal };
 
+/** What the SDK has to say comes as an error, or is nobody's business. */
+const SILENT = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing };
+function nothing(): void {}
+
 const AMAZON = 'Amazon S3';
 
 type RawAnswer = { readonly statusCode: number; body: unknown };
@@ -33,6 +37,8 @@ type Input<Command> = Omit<Command, 'Bucket'>;
 export class BucketClient {
   readonly connections: number;
   readonly idleTimeout: number;
+  /** How often a request may be tried. */
+  readonly attempts: number;
   private readonly sdk: S3;
   private readonly List: typeof ListObjectsV2Command;
   private readonly at: Omit<Place, 'name'>;
@@ -41,13 +47,14 @@ export class BucketClient {
   constructor(
     { sdk, List }: { readonly sdk: S3; readonly List: typeof ListObjectsV2Command },
     at: Omit<Place, 'name'>,
-    { connections, idleTimeout }: Settings,
+    { connections, idleTimeout, attempts }: Settings,
   ) {
     this.sdk = sdk;
     this.List = List;
     this.at = at;
     this.connections = connections;
     this.idleTimeout = idleTimeout;
+    this.attempts = attempts;
     this.turns = new Turns(connections);
   }
 
@@ -184,6 +191,7 @@ export async function bucketClient(settings: Settings, context: OpenContext): Pr
     forcePathStyle: settings.pathStyle,
     maxAttempts: attempts,
     retryMode: 'standard',
+    logger: SILENT,
     // What is computed is computed by us, over every byte; and old servers know no trailing checksums.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',

@@ -1,7 +1,7 @@
 /** A bucket as a config names it: nothing is loaded and nobody is asked until a run opens it. */
 import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '../../model/dataset.ts';
 import { ObjectRefs, type ObjectsOptions } from '../object-refs.ts';
-import { secretsOf, settingsOf, type S3Options, type Settings } from './options.ts';
+import { secretsOf, settingsOf, writerSecretsOf, type S3Options, type Settings } from './options.ts';
 
 export type { S3Credentials, S3Options } from './options.ts';
 
@@ -24,6 +24,8 @@ class S3 implements S3Source {
   readonly readers = 16;
   readonly maxSnapshotAge = null;
   readonly staleFor = 0;
+  readonly writerSecrets: readonly Secret[];
+  readonly openWriter: Source['openWriter'];
   private readonly known: Secret[];
   private readonly settings: Settings;
   private readonly refs = new ObjectRefs();
@@ -31,6 +33,14 @@ class S3 implements S3Source {
   constructor(settings: Settings) {
     this.settings = settings;
     this.known = [...secretsOf(settings)];
+    this.writerSecrets = writerSecretsOf(settings);
+    this.openWriter =
+      settings.writer === null
+        ? undefined
+        : async (context, signal) => {
+            const { openBucketWriter } = await import('./bucket-writer.ts');
+            return openBucketWriter({ source: this, settings, refs: this.refs }, context, signal);
+          };
   }
 
   get secrets(): readonly Secret[] {

@@ -22,6 +22,8 @@ export type S3Options = {
   readonly region?: Text;
   /** What it reads with; the SDK's own chain (environment, profile, role) unless told. */
   readonly credentials?: S3Credentials;
+  /** What fixes write with, and nothing else does; without it, nothing is ever written. */
+  readonly writer?: S3Credentials;
   /** Whether the bucket is in the path rather than in the host name; true unless told where there is an endpoint. */
   readonly pathStyle?: boolean;
   /** What every key of this source starts with; a dataset's own prefix follows it. */
@@ -40,6 +42,7 @@ export type Settings = {
   readonly endpoint: Text | null;
   readonly region: Text | null;
   readonly credentials: S3Credentials | null;
+  readonly writer: S3Credentials | null;
   readonly pathStyle: boolean;
   readonly prefix: Text;
   readonly connections: number;
@@ -52,6 +55,7 @@ const OPTIONS = [
   'endpoint',
   'region',
   'credentials',
+  'writer',
   'pathStyle',
   'prefix',
   'connections',
@@ -63,15 +67,17 @@ const CREDENTIALS = ['accessKeyId', 'secretAccessKey', 'sessionToken'];
 /** Fills in defaults. @throws ConfigError for what is not of its kind. */
 export function settingsOf(options: S3Options): Settings {
   demandKnown('s3()', options, OPTIONS);
-  const { bucket, endpoint, region, credentials, prefix = '', connections = 8, attempts = 6 } = options;
+  const { bucket, endpoint, region, credentials, writer } = options;
+  const { prefix = '', connections = 8, attempts = 6 } = options;
   demandText('s3(): bucket', bucket);
   for (const [name, given] of Object.entries({ endpoint, region }))
     if (given !== undefined) demandText(`s3(): ${name}`, given);
   demandText('s3(): prefix', prefix);
-  if (credentials !== undefined) {
-    demandKnown('s3(): credentials', credentials, CREDENTIALS);
+  for (const [place, given] of Object.entries({ credentials, writer })) {
+    if (given === undefined) continue;
+    demandKnown(`s3(): ${place}`, given, CREDENTIALS);
     for (const name of ['accessKeyId', 'secretAccessKey'] as const)
-      demandText(`s3(): credentials.${name}`, credentials[name]);
+      demandText(`s3(): ${place}.${name}`, given[name]);
   }
   demandWhole('connections', connections);
   demandWhole('attempts', attempts);
@@ -80,6 +86,7 @@ export function settingsOf(options: S3Options): Settings {
     endpoint: endpoint ?? null,
     region: region ?? null,
     credentials: credentials ?? null,
+    writer: writer ?? null,
     pathStyle: options.pathStyle ?? endpoint !== undefined,
     prefix,
     connections,
@@ -91,6 +98,11 @@ export function settingsOf(options: S3Options): Settings {
 /** Every secret and variable that opening the source reveals. */
 export function secretsOf({ bucket, endpoint, region, credentials, prefix }: Settings): readonly Secret[] {
   return secretsAmong([bucket, endpoint, region, prefix, ...Object.values(credentials ?? {})]);
+}
+
+/** Those that opening its writer reveals besides. */
+export function writerSecretsOf({ writer }: Settings): readonly Secret[] {
+  return secretsAmong(Object.values(writer ?? {}));
 }
 
 function demandWhole(name: string, given: unknown): void {

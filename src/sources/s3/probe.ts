@@ -1,6 +1,7 @@
 /** Finds out for `doctor` what answers for a bucket, how far away it is, and how far off its clock is. */
 import type { OpenContext, Probe } from '../../model/dataset.ts';
 import { revealed } from '../object-refs.ts';
+import { writerNote } from '../object-writing.ts';
 import { obey } from '../stopping.ts';
 import { bucketClient, type Asking, type BucketClient } from './client.ts';
 import { failureOf, s3Error } from './errors.ts';
@@ -36,7 +37,10 @@ export async function probeBucket(
     const { host, region } = client.place(asking);
     const server = headers['server'];
     const version = `S3 at ${host}, region ${region}${server === undefined ? '' : `, ${server}`}`;
-    return { version, canWrite: null, clockSkewMs, latencyMs, notes: await notes(client, asking) };
+    const told = [...(await notes(client, asking))];
+    const { openWriter } = source;
+    if (openWriter !== undefined) told.push(await writerNote(() => openWriter(context, signal)));
+    return { version, canWrite: null, clockSkewMs, latencyMs, notes: told };
   } finally {
     client.close();
   }

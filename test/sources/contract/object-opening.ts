@@ -44,8 +44,10 @@ export function objectOpening(harness: ObjectHarness): void {
       }
       const stop = new AbortController();
       const reading = async () => {
-        const { bytes } = await openedOf(contents, 'long', stop.signal);
-        for await (const _ of bytes) stop.abort();
+        const bytes = (await openedOf(contents, 'long', stop.signal)).bytes[Symbol.asyncIterator]();
+        await bytes.next();
+        stop.abort();
+        await bytes.next();
       };
       await expect(reading()).rejects.toThrow(Cancelled);
       await expect(openedOf(contents, 'long', stop.signal)).rejects.toThrow(Cancelled);

@@ -1,0 +1,139 @@
+/** The lease on a folder: a file that is linked into place whole, renewed where it lies, and taken over only from the dead. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, lstat, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SourceError } from '../../model/problem.ts';
+import {
+  isOrphaned,
+  LEASE_LASTS,
+  LEASE_NAME,
+  LEASE_RENEWED,
+  LEASE_TRUSTED,
+  leaseLost,
+  leaseOf,
+  leaseText,
+  locked,
+  type Lease,
+} from '../object-lease.ts';
+import { isMissing, systemCode, unwritable } from './errors.ts';
+import type { Root } from './root.ts';
+
+const TRIES = 3;
+
+/** The path of a new file that is no object of the folder. */
+export function partPath({ path }: Root): string {
+  return join(path, `.reconcile-part-${randomBytes(16).toString('hex')}`);
+}
+
+/** A lease that is held until it is given back, or lost. */
+export class FolderLease {
+  private readonly path: string;
+  private readonly name: string;
+  private readonly id = randomUUID();
+  private readonly since = new Date();
+  private file: FileHandle | null = null;
+  private renewedAt = 0;
+
+  private constructor(root: Root, name: string) {
+    this.path = join(root.path, LEASE_NAME);
+    this.name = name;
+  }
+
+  /** Takes the lease. @throws ContractError `locked` when another has it; SourceError where the folder cannot be written. */
+  static async take(root: Root, name: string): Promise<FolderLease> {
+    const lease = new FolderLease(root, name);
+    const part = partPath(root);
+    try {
+      lease.file = await open(part, 'wx', 0o644);
+      await lease.renew();
+      await lease.place(part, root);
+      return lease;
+    } catch (thrown) {
+      await lease.file?.close();
+      throw thrown instanceof Error && 'syscall' in thrown ? unwritable(name, root.given, thrown) : thrown;
+    } finally {
+      await unlink(part).catch(() => undefined);
+    }
+  }
+
+  /** Sees to it that the lease is held for the next write. @throws SourceError when it is not. */
+  async hold(): Promise<void> {
+    const age = performance.now() - this.renewedAt;
+    if (age > LEASE_TRUSTED || !(await this.isOurs())) throw leaseLost(this.name);
+    if (age > LEASE_RENEWED) await this.renew();
+  }
+
+  /** Gives the lease back if it is still held. Never throws. */
+  async release(): Promise<void> {
+    const ours = await this.isOurs().catch(() => false);
+    if (ours) await unlink(this.path).catch(() => undefined);
+    await this.file?.close().catch(() => undefined);
+    this.file = null;
+  }
+
+  private async place(part: string, root: Root): Promise<void> {
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      try {
+        await link(part, this.path);
+        return;
+      } catch (thrown) {
+        if (systemCode(thrown) !== 'EEXIST') throw thrown;
+      }
+      await this.clear(root);
+    }
+    throw locked(this.name, await this.found());
+  }
+
+  /** Takes a lease that is over out of the way. @throws ContractError `locked` for one that is not. */
+  private async clear(root: Root): Promise<void> {
+    let state;
+    try {
+      state = await lstat(this.path, { bigint: true });
+    } catch (thrown) {
+      if (isMissing(thrown)) return;
+      throw thrown;
+    }
+    const found = await this.found();
+    const age = Date.now() - Number(state.mtimeMs);
+    const isOver = found !== null && age > LEASE_LASTS && Date.now() > Date.parse(found.until);
+    if (found === null || !(isOver || isOrphaned(found, { named: true }))) throw locked(this.name, found);
+    // Moved away first: of several who take it over, one moves what was found, and the others see that they did not.
+    const aside = partPath(root);
+    await rename(this.path, aside).catch((thrown: unknown) => {
+      if (!isMissing(thrown)) throw thrown;
+    });
+    const moved = await lstat(aside, { bigint: true }).catch(() => null);
+    if (moved === null) return;
+    if (moved.ino !== state.ino || moved.mtimeNs !== state.mtimeNs)
+      await link(aside, this.path).catch(() => undefined);
+    await unlink(aside);
+  }
+
+  private async found(): Promise<Lease | null> {
+    return leaseOf(await readFile(this.path, 'utf8').catch(() => ''));
+  }
+
+  private async isOurs(): Promise<boolean> {
+    if (this.file === null) return false;
+    const [mine, there] = [await this.file.stat({ bigint: true }), await this.stateThere()];
+    return there !== null && mine.ino === there.ino && mine.dev === there.dev;
+  }
+
+  private async stateThere() {
+    try {
+      return await lstat(this.path, { bigint: true });
+    } catch (thrown) {
+      if (isMissing(thrown)) return null;
+      throw thrown;
+    }
+  }
+
+  /** Writes it anew where it lies; its length is always the same. */
+  private async renew(): Promise<void> {
+    if (this.file === null)
+      throw new SourceError('closed', `${this.name}: its writer is closed; open another`);
+    const text = Buffer.from(leaseText(this.id, this.since));
+    await this.file.write(text, 0, text.length, 0);
+    this.renewedAt = performance.now();
+  }
+}

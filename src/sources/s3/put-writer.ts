@@ -1,0 +1,81 @@
+/** Puts an object where there is none: tried again without ever being put twice, and read back whole. */
+import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ReconcileError, SourceError } from '../../model/problem.ts';
+import type { ObjectBytes, Written } from '../../model/writer.ts';
+import { MARK, provedBytes, refusal, type Put } from '../object-writing.ts';
+import type { Asking, BucketClient } from './client.ts';
+import { failureOf, s3Error } from './errors.ts';
+import { hasBytes, lookAt } from './looking.ts';
+import { put } from './requests-writer.ts';
+
+/** More than this is not taken in one request. */
+const MOST_BYTES = 5 * 1024 ** 3;
+const LONGEST_KEY = 1_024;
+const FIRST_PAUSE = 100;
+const LONGEST_PAUSE = 5_000;
+
+/** Why an object cannot be put at all, whatever is there; `null` where it can. */
+export function unputtable({ key, object }: Put): string | null {
+  if (Buffer.byteLength(key) > LONGEST_KEY || !key.isWellFormed()) return 'its key is none that S3 can have';
+  if (object.size > MOST_BYTES)
+    return 'it has more than 5 GB, and only an upload in parts takes that, which has no whole checksum; copy it by hand';
+  return isSendable(object) ? null : 'its metadata cannot be sent as headers; copy it by hand';
+}
+
+function isSendable({ contentType, metadata }: ObjectBytes): boolean {
+  try {
+    for (const [name, value] of Object.entries(metadata)) {
+      validateHeaderName(name.startsWith('http:') ? name.slice(5) : `x-amz-meta-${name}`);
+      validateHeaderValue(name, value);
+    }
+    validateHeaderValue('content-type', contentType ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Puts an object with a mark. @throws SourceError when it is in doubt whether it is there, or it is not what was put. */
+export async function putMarked(
+  client: BucketClient,
+  { key, object }: Put,
+  mark: string,
+  asking: Asking,
+): Promise<Written> {
+  const { size, sha256, contentType } = object;
+  const metadata = { ...object.metadata, [MARK]: mark };
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const body = provedBytes(object, asking.name);
+      await put(client, { key, body, size, sha256, contentType, metadata, when: 'none' }, asking);
+      break;
+    } catch (thrown) {
+      // Whatever went wrong, the object says itself whether it was put, and by whom.
+      const there = await lookAt(client, key, asking);
+      if (there?.mark === mark) break;
+      if (there !== null) return refusal('exists', asking.name, 'an object with this key came meanwhile');
+      if (thrown instanceof ReconcileError) throw thrown;
+      const { status, code } = failureOf(thrown);
+      if (status === 403 && code === 'AccessDenied')
+        return refusal(
+          'no-writer-access',
+          asking.name,
+          'its writer may not put this object; allow s3:PutObject',
+        );
+      if (!mayPass(status) || tries >= client.attempts) throw s3Error(thrown, client.place(asking));
+      await pause(Math.min(FIRST_PAUSE * 2 ** tries, LONGEST_PAUSE) * (0.5 + Math.random() / 2));
+    }
+  }
+  const there = await lookAt(client, key, asking);
+  if (there?.mark === mark && (await hasBytes(client, key, object, asking))) return { did: 'done' };
+  throw new SourceError(
+    'not-proved',
+    `${asking.name}: what is read back is not what was put; look at the server, and take it back by undo`,
+  );
+}
+
+/** Whether a failure may pass: the network's, the server's own, a conflict, or a condition on what is gone again. */
+function mayPass(status: number | null): boolean {
+  return status === null || status >= 500 || [408, 409, 412, 429].includes(status);
+}
