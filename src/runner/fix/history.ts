@@ -16,7 +16,13 @@ const FIRST_LINE_MOST = 1 << 16;
  * @throws ConfigError when a journal of the run was edited, or one that may be the run's cannot be read.
  */
 export async function historyOf(out: string, runId: string): Promise<readonly Chapter[]> {
-  const names = await readdir(out).catch(() => []);
+  const names = await readdir(out).catch((cause: unknown) => {
+    const { code = 'unknown error' } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new ConfigError('out', `${out}: cannot be read (${code}); name another folder with --out`, {
+      cause,
+    });
+  });
   const chapters: Chapter[] = [];
   for (const name of names.filter(isFixId)) {
     const folder = join(out, name);

@@ -5,7 +5,7 @@ import type { Outcome } from '../../model/writer.ts';
 import type { Chapter } from './history.ts';
 
 /** Where an intent stands. */
-export type Told = {
+type Told = {
   readonly id: string;
   readonly line: IntentLine;
   readonly outcome: Outcome;

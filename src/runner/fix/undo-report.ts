@@ -23,7 +23,9 @@ export function undoReport(
   const changes = taken.map(changeReport);
   const failures = journal.failure === null ? [] : [toProblem(journal.failure)];
   const problems = [...failures, ...taken.flatMap(({ problem }) => problem ?? [])];
-  const isLeft = changes.some(({ status }) => status !== 'done' && status !== 'already');
+  const isLeft = changes.some(
+    ({ status, guard }) => status !== 'done' && status !== 'already' && guard !== 'forward-only',
+  );
   return {
     mode: 'undo',
     id,

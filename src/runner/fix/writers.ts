@@ -9,7 +9,7 @@ import type { Outcome, Writer } from '../../model/writer.ts';
 import type { SessionSettings, Sessions } from '../sessions.ts';
 
 /** Why a system cannot be written to. */
-export type NoWriter = { readonly guard: Guard; readonly message: string };
+type NoWriter = { readonly guard: Guard; readonly message: string };
 
 /** A writer with its source, or why there is none. */
 export type Opened = { readonly writer: Writer; readonly source: Source } | NoWriter;

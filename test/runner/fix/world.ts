@@ -22,7 +22,7 @@ export type Correction = { readonly id: string; readonly to: string; readonly ch
 export type Made = { readonly id: string; readonly journal: string; readonly states: readonly Rows[] };
 
 // Memory needs no more to be opened.
-const CONTEXT = { name: () => 'crm' } as unknown as OpenContext;
+export const CONTEXT = { name: () => 'crm' } as unknown as OpenContext;
 
 let ticks = 0;
 
