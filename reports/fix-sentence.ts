@@ -17,7 +17,7 @@ export function fixSentence(fixes: FixReport): string {
 }
 
 /** The number of findings that guards refused before any change was planned for them. */
-export function findingsRefused({ refusals }: FixReport): number {
+function findingsRefused({ refusals }: FixReport): number {
   return refusals.reduce((sum, { findings }) => sum + findings, 0);
 }
 

@@ -5,6 +5,7 @@ import { usedSources, writtenSources } from '../config/used-sources.ts';
 import { isExpansion } from '../model/binding.ts';
 import type { Source } from '../model/dataset.ts';
 import { FIX_EXIT, fixExitCode } from '../model/fix-report.ts';
+import { Cancelled } from '../model/problem.ts';
 import { EXIT } from '../model/report.ts';
 import type { Fixed } from '../runner/fix/apply-request.ts';
 import type { Options } from './arguments.ts';
@@ -45,7 +46,13 @@ export async function undoApplied(
 
 async function finish(ground: Ground, work: () => Promise<Fixed>): Promise<number> {
   const { request, options, terminal } = ground;
-  const fixed = await work();
+  const fixed = await work().catch((thrown: unknown) => {
+    ground.endProgress();
+    if (!request.signal.aborted || !(thrown instanceof Cancelled)) throw thrown;
+    terminal.fail(thrown.code, thrown.message);
+    return null;
+  });
+  if (fixed === null) return EXIT.interrupted;
   ground.endProgress();
   const { isKept, print } = await keepFixes(fixed, request.tool, options, terminal);
   print();

@@ -6,6 +6,7 @@ import type { Fixed } from '../runner/fix/apply-request.ts';
 import type { RunRequest } from '../runner/request.ts';
 import type { Ground } from './ground.ts';
 import { keepFixes, keepRun, type Kept } from './keep.ts';
+import { wholeStory } from './whole-story.ts';
 
 type Ran = { readonly report: Report; readonly folder: RunFolder };
 
@@ -15,8 +16,9 @@ export async function runAndFix(request: RunRequest, ground: Ground): Promise<nu
   step(ground, '1 of 3: looking, and planning what may be changed');
   const first = await run(request);
   const kept = await keep(first, ground);
-  const planned = first.report.fixes?.counts.planned ?? 0;
-  if (!kept.isKept || planned === 0 || ground.stopped.aborted) {
+  const plan = first.report.fixes;
+  const planned = plan?.counts.planned ?? 0;
+  if (plan === null || planned === 0 || !kept.isKept || ground.stopped.aborted) {
     if (planned > 0) step(ground, 'not made: nothing was changed');
     kept.print();
     return codeOf(first.report, kept.isKept, ground);
@@ -25,14 +27,16 @@ export async function runAndFix(request: RunRequest, ground: Ground): Promise<nu
   const fixed = await attempt(ground, () => applied(first, ground));
   if (fixed === null) {
     kept.print();
-    return EXIT.unknown;
+    return withoutAnswer(ground);
   }
   const keptFixes = await keepFixes(fixed, ground.request.tool, ground.options, ground.terminal);
   step(ground, '3 of 3: looking again');
-  const second = await attempt(ground, () => run({ ...request, fix: null, after: fixed.fixes }));
+  const second = await attempt(ground, () =>
+    run({ ...request, fix: null, after: wholeStory(plan, fixed.fixes) }),
+  );
   if (second === null) {
     keptFixes.print();
-    return EXIT.unknown;
+    return withoutAnswer(ground);
   }
   const last = await keep(second, ground);
   last.print();
@@ -61,6 +65,10 @@ async function attempt<T>(ground: Ground, work: () => Promise<T>): Promise<T | n
   } finally {
     ground.endProgress();
   }
+}
+
+function withoutAnswer({ request }: Ground): number {
+  return request.signal.aborted ? EXIT.interrupted : EXIT.unknown;
 }
 
 function codeOf(report: Report, isKept: boolean, { request }: Ground): number {
