@@ -42,7 +42,7 @@ export type FedColumn = {
 
 const WHOLE_NUMBERS = new Set(['int2', 'int4', 'int8', 'numeric']);
 
-/** `nextval('berths_id_seq'::regclass)` and nothing else but a cast. */
+/** `nextval('files_id_seq'::regclass)` and nothing else but a cast. */
 const NEXT = /^\(*nextval\(E?'(?:[^']|'')*'::regclass\)\)*(?:::[a-z ]+)?\)*$/;
 
 /** The columns that a sequence feeds, by name; a partition or a child is looked at through the table that it belongs to. */
