@@ -15,7 +15,7 @@ it('is aborted by the signal, and by itself when it has passed', async () => {
   stop.abort();
   expect(later.aborted).toBe(true);
   const passed = stopAt(Date.now() - 1, never);
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => passed.addEventListener('abort', resolve));
   expect(passed.aborted).toBe(true);
 });
 
