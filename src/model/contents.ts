@@ -76,7 +76,7 @@ export type Looked<T> =
   | { readonly key: Key; readonly unable: { readonly code: string; readonly message: string } };
 
 /** What a store itself calls the objects of a dataset, whatever prefix the dataset leaves out; `null` for what it cannot have. */
-export interface ObjectNaming {
+interface ObjectNaming {
   whole(key: Key): string | null;
   key(whole: string): Key | null;
 }

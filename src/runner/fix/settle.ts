@@ -1,6 +1,6 @@
 /** Finds out what became of every intent: what journals say is so, and whoever would write is asked about the rest. */
 import type { IntentLine } from '../../model/journal.ts';
-import { stableJson, type Json } from '../../model/json.ts';
+import { stableJson } from '../../model/json.ts';
 import type { Outcome } from '../../model/writer.ts';
 import type { Chapter } from './history.ts';
 
@@ -72,11 +72,13 @@ export async function settle(
   return { pasts, news };
 }
 
-/** Whether a change may have left its record as another one found it, or as that one left it: then both may be of one record. */
-export function mayFollow(other: IntentLine, { target, where, after }: IntentLine): boolean {
-  const isSame = (left: Json, right: Json) => stableJson(left) === stableJson(right);
-  if (other.target !== target || !isSame(other.where, where)) return false;
-  return isSame(other.before, after) || isSame(other.after, after);
+/**
+ * Whether a change left its record as another one found it, or as that one left it: then both may be of one record. Images
+ * are whole, with the key of a row; writers say in words of their own where they wrote, and not always in the same.
+ */
+export function mayFollow(other: IntentLine, { target, after }: IntentLine): boolean {
+  const left = stableJson(after);
+  return other.target === target && (stableJson(other.before) === left || stableJson(other.after) === left);
 }
 
 function stateOf(told: Told, undo: Told | null): Past['state'] {
