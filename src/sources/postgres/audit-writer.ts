@@ -8,7 +8,7 @@ import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
 import { canHold, identifier } from './quote.ts';
 import { refusalOf, refuse, type Refused } from './refusal.ts';
-import type { Prepared } from './transaction-writer.ts';
+import type { Prepared } from './prepared.ts';
 
 /** A log, where it is, and what may not be shown in it. */
 export type Auditing = {

@@ -11,7 +11,7 @@ import { select } from './relation.ts';
 import { holdRow, type Held } from './row-lock.ts';
 import type { TableRef } from './table.ts';
 import { unwritable } from './target.ts';
-import type { Prepared } from './transaction-writer.ts';
+import type { Prepared } from './prepared.ts';
 
 /** A write to a row of a table. */
 export type RowWrite = Extract<Write, { readonly op: 'set' | 'recompute' | 'remove' }> & {

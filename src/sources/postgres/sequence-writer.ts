@@ -10,7 +10,7 @@ import { conditions } from './scope-sql.ts';
 import { sequenceRelation } from './sequence-relation.ts';
 import type { SequencesRef } from './sequences.ts';
 import { missing } from './table-relation.ts';
-import type { Prepared } from './transaction-writer.ts';
+import type { Prepared } from './prepared.ts';
 
 /** A write to a sequence. */
 export type SequenceWrite = Extract<Write, { readonly op: 'advance-sequence' }> & {

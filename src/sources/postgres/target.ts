@@ -4,7 +4,7 @@ import { identifier, literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import type { Ask } from './types.ts';
 
-export type TargetColumn = {
+type TargetColumn = {
   readonly name: string;
   /** Its type as a person writes it: `numeric(30,10)`. */
   readonly type: string;

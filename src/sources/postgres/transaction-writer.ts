@@ -4,16 +4,10 @@ import type { Intent, IntentPort, Reason, Written } from '../../model/writer.ts'
 import { obey } from '../stopping.ts';
 import { recordChange, type Auditing } from './audit-writer.ts';
 import { sourceError } from './errors.ts';
-import type { RowAt, SequenceAt } from './located.ts';
 import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
+import type { Prepared } from './prepared.ts';
 import { refusalOf, type Refused } from './refusal.ts';
-
-/** A change that was made and does not count yet. */
-export type Prepared = Pick<Intent, 'op' | 'before' | 'after'> & {
-  readonly where: RowAt | SequenceAt;
-  readonly note?: string;
-};
 
 export type Making = {
   readonly pen: Pen;

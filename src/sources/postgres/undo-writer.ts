@@ -8,7 +8,7 @@ import { refuse, type Refused } from './refusal.ts';
 import { select } from './relation.ts';
 import { holdImage } from './row-lock.ts';
 import { targetOf, unwritable, type Target } from './target.ts';
-import type { Prepared } from './transaction-writer.ts';
+import type { Prepared } from './prepared.ts';
 import type { Place } from './place.ts';
 
 type Undoing = {

@@ -12,12 +12,13 @@ import type { WriterSettings } from './options.ts';
 import { outcome } from './outcome.ts';
 import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
+import type { Prepared } from './prepared.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { writeRow } from './row-writer.ts';
 import { advanceSequence } from './sequence-writer.ts';
 import { SequencesRef } from './sequences.ts';
 import { TableRef, type Opening } from './table.ts';
-import { inTransaction, type Making, type Prepared } from './transaction-writer.ts';
+import { inTransaction, type Making } from './transaction-writer.ts';
 import { undoRow } from './undo-writer.ts';
 
 /** Connects and takes the lock. @throws ContractError `locked`, SourceError for what cannot be written to. */

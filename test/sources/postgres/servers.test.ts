@@ -134,9 +134,13 @@ describe.skipIf(embeddedNative() === null)('a PostgreSQL server of its own', () 
         expect(await of(source.table('berths', { key: 'id' })).count(EVERYTHING, calm)).toBe(10_000);
       });
       const context = await openContext();
-      expect((await postgres({ url: standby.url() }).probe(context, calm)).notes.join()).toContain(
-        'is a hot standby',
+      const source = postgres({ url: standby.url(), writer: standby.url() });
+      const { notes } = await source.probe(context, calm);
+      expect(notes.join()).toContain('is a hot standby');
+      expect(notes.join()).toContain(
+        'the writer cannot be opened: source postgres: is a standby, which cannot',
       );
+      expect((await failure(source.openWriter!(context, calm))).code).toBe('standby');
       await context.close();
     } finally {
       await standby.stop();

@@ -10,9 +10,9 @@ import { calm, rows } from './opening.ts';
 export const reason: Reason = { by: 'gate-apply-x7k2', check: 'files', kind: 'altered' };
 
 /** A journal that keeps what it is told, and may do something before it says that it is on disk. */
-export type Kept = IntentPort & { readonly intents: Intent[]; before: () => Promise<void> };
+type Kept = IntentPort & { readonly intents: Intent[]; before: () => Promise<void> };
 
-export function journal(): Kept {
+function journal(): Kept {
   const kept: Kept = {
     intents: [],
     before: async () => undefined,
