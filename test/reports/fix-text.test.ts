@@ -68,7 +68,7 @@ describe('every fix report', () => {
     );
   });
 
-  it('keeps to its width, and to a number of lines however many changes there are', () => {
+  it('keeps to its width', () => {
     fc.assert(
       fc.property(plainFixes, fc.constantFrom(80, 100), (fixes, width) => {
         const widest = Math.max(
@@ -81,4 +81,24 @@ describe('every fix report', () => {
       RUNS,
     );
   });
+});
+
+it('is a page, however many changes there are, and one line however many findings a guard refused alike', () => {
+  const many = FIX_SAMPLES['apply-many']!;
+  const text = fixText({
+    ...many,
+    changes: Array.from({ length: 5_000 }, (_, at) => ({ ...many.changes[at % 90]!, n: at + 1 })),
+    refusals: Array.from({ length: 10_000 }, (_, at) => ({
+      check: 'file-contents',
+      kind: 'missing',
+      guard: 'not-proven',
+      message: `old: object ${String(at)} keeps no checksum`,
+      findings: 1,
+    })),
+  });
+  expect(text.split('\n').length).toBeLessThan(100);
+  expect(text.match(/not-proven/g)).toHaveLength(1);
+  expect(text.replace(/\s+/g, ' ')).toContain(
+    'file-contents, 10,000 missing (not-proven): old: object 0 keeps no checksum; old: object 1 keeps no checksum; old: object 2 keeps no checksum; and 9,997 more reasons',
+  );
 });

@@ -61,7 +61,11 @@ export const anyJson: fc.Arbitrary<Json> = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
 );
 
-function fixesOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbitrary<FixReport> {
+function fixesOf(
+  text: fc.Arbitrary<string>,
+  json: fc.Arbitrary<Json>,
+  many = false,
+): fc.Arbitrary<FixReport> {
   const nullable = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
   const guard = fc.constantFrom(...(Object.keys(GUARDS) as (keyof typeof GUARDS)[]));
   const cells = fc.oneof(json, fc.dictionary(text, json, { maxKeys: 3, noNullPrototype: true }));
@@ -87,10 +91,7 @@ function fixesOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbit
       parent: nullable(fc.record({ runId: text, manifest: HASH })),
       plan: nullable(fc.record({ digest: HASH, expiresAt: TIME })),
       askedBy: text,
-      changes: fc.oneof(
-        fc.array(change, { maxLength: 4 }),
-        fc.array(change, { minLength: 20, maxLength: 40 }),
-      ),
+      changes: fc.array(change, { maxLength: many ? 40 : 3 }),
       refusals: fc.array(
         fc.record({ check: text, kind: nullable(text), guard, message: text, findings: COUNT }),
         { maxLength: 4 },
@@ -199,12 +200,13 @@ function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbi
 export const anyReport: fc.Arbitrary<Report> = reportOf(anyText, anyJson);
 
 /** Any fix report that the type allows, its counts true. */
-export const anyFixes: fc.Arbitrary<FixReport> = fixesOf(anyText, anyJson);
+export const anyFixes: fc.Arbitrary<FixReport> = fixesOf(anyText, anyJson, true);
 
 /** Any fix report of printable ASCII. */
 export const plainFixes: fc.Arbitrary<FixReport> = fixesOf(
   fc.string(),
   fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<Json>,
+  true,
 );
 
 /** Any report of printable ASCII, whose width anyone can count. */
