@@ -31,8 +31,14 @@ export type Damage =
   | { readonly stallAfter: number }
   /** The whole body changed, and its length told anew. */
   | { readonly rewrite: (body: string) => string }
-  /** The connection is cut before there is an answer. */
-  | { readonly reset: true };
+  /** The connection is cut before there is an answer; the server has not seen the request. */
+  | { readonly reset: true }
+  /** The server does what it is asked to, and its answer is lost. */
+  | { readonly lose: true }
+  /** The answer, with other headers. */
+  | { readonly headers: Readonly<Record<string, string>> }
+  /** Something else happens first. */
+  | { readonly first: () => Promise<unknown>; readonly then?: Damage };
 
 /** Says what to do to the answer to a request; nothing when it says nothing. */
 export type Fault = (seen: Seen) => Damage | undefined;
@@ -62,10 +68,16 @@ export async function proxyTo(endpoint: string): Promise<Proxy> {
       before: seen.length,
     };
     seen.push(one);
-    const damage = fault(one);
-    if (damage !== undefined && 'reset' in damage) asked.socket.destroy();
-    else if (damage !== undefined && 'status' in damage) refuse(asked, answer, damage);
-    else forward(target, asked, answer, damage);
+    const respond = (damage: Damage | undefined): void => {
+      if (damage !== undefined && 'first' in damage)
+        void damage.first().then(() => {
+          respond(damage.then);
+        });
+      else if (damage !== undefined && 'reset' in damage) asked.socket.destroy();
+      else if (damage !== undefined && 'status' in damage) refuse(asked, answer, damage);
+      else forward(target, asked, answer, damage);
+    };
+    respond(fault(one));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -97,11 +109,13 @@ function refuse(
   answer.end(asked.method === 'HEAD' ? undefined : body);
 }
 
+type Forwarded = Exclude<Damage, { status: number } | { reset: true } | { first: unknown }>;
+
 function forward(
   target: URL,
   asked: IncomingMessage,
   answer: ServerResponse,
-  damage: Exclude<Damage, { status: number } | { reset: true }> | undefined,
+  damage: Forwarded | undefined,
 ): void {
   const { method, headers, url: path } = asked;
   // The signature covers the host, which stays the proxy's.
@@ -112,7 +126,8 @@ function forward(
       return;
     }
     void whole(real).then((body) => {
-      spoil(answer, real, body, damage);
+      if ('lose' in damage) asked.socket.destroy();
+      else spoil(answer, real, body, damage);
     });
   });
   onward.on('error', () => answer.destroy());
@@ -123,9 +138,14 @@ function spoil(
   answer: ServerResponse,
   real: IncomingMessage,
   body: Buffer,
-  damage: Exclude<Damage, { status: number } | { reset: true }>,
+  damage: Exclude<Forwarded, { lose: true }>,
 ): void {
   const status = real.statusCode ?? 500;
+  if ('headers' in damage) {
+    answer.writeHead(status, { ...real.headers, ...damage.headers });
+    answer.end(body);
+    return;
+  }
   if ('rewrite' in damage) {
     const changed = damage.rewrite(body.toString('utf8'));
     answer.writeHead(status, { ...real.headers, 'content-length': Buffer.byteLength(changed) });
