@@ -68,7 +68,7 @@ export type {
 } from './sources/http/http.ts';
 export { memory } from './sources/memory.ts';
 export { memoryObjects } from './sources/memory-objects.ts';
-export type { MemoryObject } from './sources/memory-objects.ts';
+export type { MemoryObject, MemoryObjectsOptions } from './sources/memory-objects.ts';
 export type { MemoryOptions, MemoryRow } from './sources/memory.ts';
 export type { ObjectsOptions } from './sources/object-refs.ts';
 export { postgres } from './sources/postgres/index.ts';

@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { DatasetRef, Source } from '../model/dataset.ts';
 import type { Guard } from '../model/fix-report.ts';
 import type { Image, Intent, IntentPort, Outcome, Write, Writer, Written } from '../model/writer.ts';
-import type { MemoryObject } from './memory-objects.ts';
+import type { MemoryObject } from './memory-object.ts';
 import { MemorySystem, type MemoryLock } from './memory-system.ts';
 import { bytesOf, keyOf, MARK, notOurs, objectImage, provedBytes, refusal } from './object-writing.ts';
 import { obey } from './stopping.ts';

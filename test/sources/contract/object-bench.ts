@@ -11,7 +11,7 @@ import { all, calm } from './reading.ts';
 import { contentsOf } from './stocking.ts';
 
 /** A store whose source gives a writer. */
-export type WritableStore = {
+type WritableStore = {
   objects(options?: ObjectsOptions): DatasetRef;
   /** Puts an object behind the writer's back, over another if there is one; with `null` it is deleted. */
   disturb(key: string, bytes: string | null): Promise<void>;
