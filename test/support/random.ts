@@ -44,9 +44,9 @@ export function random(seed: number): Random {
   };
 }
 
-/** As many seeds as the environment asks for: RECONCILE_SEEDS, or 200 in a soak, or 20. */
-export function seeds(): readonly number[] {
+/** As many seeds as the environment asks for: RECONCILE_SEEDS, or `many` in a soak, or `few`. */
+export function seeds(few = 20, many = 200): readonly number[] {
   const { RECONCILE_SEEDS: asked, RECONCILE_SOAK: soak } = process.env;
-  const count = asked === undefined ? (soak === '1' ? 200 : 20) : Number(asked);
+  const count = asked === undefined ? (soak === '1' ? many : few) : Number(asked);
   return Array.from({ length: count }, (_, at) => at + 1);
 }

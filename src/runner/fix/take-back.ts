@@ -7,6 +7,7 @@ import { carryOut, type Carried } from './carry-out.ts';
 import type { Journal } from './journal.ts';
 import { isNamedAlike, rowsNaming, type NamingGround } from './naming.ts';
 import { mayFollow, type Past } from './settle.ts';
+import { Standing } from './standing.ts';
 import type { Opened, Writers } from './writers.ts';
 
 /** What the changes that are taken back share. */
@@ -30,6 +31,9 @@ export type TakenBack = {
 
 type Became = Omit<TakenBack, 'past'>;
 
+/** What is known of the other changes of the run: those in doubt, and those that were taken back. */
+type Others = { readonly doubts: IntentLine[]; readonly standing: Standing };
+
 /** Takes back `done`, in that order; `pasts` are all changes of the run, those in doubt among them. */
 export async function takeBack(
   done: readonly Past[],
@@ -38,8 +42,11 @@ export async function takeBack(
 ): Promise<readonly TakenBack[]> {
   const taken: TakenBack[] = [];
   const doubts = pasts.filter(({ state }) => state === 'in-doubt').map(({ line }) => line);
+  const standing = new Standing();
+  for (const { line, undo, state } of pasts)
+    if (state === 'undone') standing.add(line, undo?.line.after ?? null);
   for (const past of done) {
-    const found = await one(past, taken.length + 1, doubts, ground);
+    const found = await one(past, taken.length + 1, { doubts, standing }, ground);
     const became = { ...found, message: found.message === null ? null : ground.redact(found.message) };
     if (became.status === 'doubtful') doubts.push(past.line);
     taken.push({ past, ...became });
@@ -57,12 +64,7 @@ export async function takeBack(
   return taken;
 }
 
-async function one(
-  past: Past,
-  n: number,
-  doubts: readonly IntentLine[],
-  ground: TakingBack,
-): Promise<Became> {
+async function one(past: Past, n: number, { doubts, standing }: Others, ground: TakingBack): Promise<Became> {
   const { journal, writers, signal } = ground;
   if (past.state === 'undone') return became('already', null, past.undo?.note ?? null);
   if (signal.aborted) return became('stopped', null, 'the undo was stopped before it; type the same again');
@@ -75,19 +77,23 @@ async function one(
   if ('guard' in opened) return refuse(n, opened.guard, opened.message, ground);
   const named = await namedNow(past, opened, ground);
   if (named !== null) return refuse(n, 'named', named, ground);
-  return judged(await attempt(past, n, opened, ground), n, ground);
+  const carried = await attempt(past, n, standing.after(past.line), opened, ground);
+  if ('did' in carried) standing.add(past.line, carried.intended.after);
+  return judged(carried, n, ground);
 }
 
 async function attempt(
   { id, line }: Past,
   n: number,
+  after: IntentLine['after'],
   { writer }: Extract<Opened, { writer: unknown }>,
   { journal, id: by, signal }: TakingBack,
 ): Promise<Carried> {
   const { check, kind, key, fingerprint, source, dataset, seq } = line;
   const about = { n, check, kind, key, fingerprint, source, dataset };
   const change = journal.change(about, { undoes: { id, seq }, object: line.object });
-  return carryOut(journal, change, writer, (port) => writer.undo(line, { by, check, kind }, port, signal));
+  const left = { ...line, after };
+  return carryOut(journal, change, writer, (port) => writer.undo(left, { by, check, kind }, port, signal));
 }
 
 async function judged(carried: Carried, n: number, ground: TakingBack): Promise<Became> {
