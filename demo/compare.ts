@@ -28,7 +28,8 @@ export async function compare(planted: readonly Planted[], out: string, folder: 
   return { planted: expected.size, found: lines.length, missed: [...missed], invented };
 }
 
-function identity({
+/** What tells one finding from all others. */
+export function identity({
   check,
   kind,
   key,

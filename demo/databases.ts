@@ -47,11 +47,15 @@ export async function makeDatabases(server: Server): Promise<Databases> {
   }
 }
 
-// A row is read whole before it is changed; a sequence can be advanced by its owner only.
+// A row is read whole before it is changed. A sequence can be advanced by its owner only, who must be able to read what
+// each sequence of the schema feeds.
 const GRANTS = `
   GRANT SELECT ON clients, berths, interests, uploads TO ${WRITER};
   GRANT UPDATE (search_vector) ON clients, berths, interests TO ${WRITER};
   GRANT UPDATE (storage_key, size_bytes, sha256) ON uploads TO ${WRITER};
+  GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO ${WRITER};
+  GRANT SELECT (number) ON documents TO ${WRITER};
+  GRANT SELECT (voucher) ON expenses TO ${WRITER};
   ALTER SEQUENCE upload_numbers OWNER TO ${WRITER};
 `;
 

@@ -4,12 +4,12 @@ import type { Arguments } from './arguments.ts';
 import type { Comparison } from './compare.ts';
 import { hang } from '../reports/text/wrap.ts';
 import { THEMES } from './defects/index.ts';
-import { gateArguments } from './gate.ts';
+import { typed } from './command.ts';
 import type { World } from './marina/world.ts';
 import type { Systems } from './systems.ts';
 
 /** As wide as the report's page, or the terminal where that is narrower. */
-const WIDTH = Math.min(100, Math.max(60, process.stdout.columns || 100));
+export const WIDTH = Math.min(100, Math.max(60, process.stdout.columns || 100));
 const STDOUT = { stream: process.stdout };
 
 /** A line. */
@@ -61,13 +61,17 @@ export function showDefects(planted: number): void {
   }
 }
 
-export function showCommand(environment: Readonly<Record<string, string>>, out: string): void {
+export function showCommand(
+  environment: Readonly<Record<string, string>>,
+  words: readonly string[],
+  out: string,
+): void {
   // Four to a line, so that a narrow terminal does not break them.
   const names = Object.keys(environment).map((name) => `${name}=…`);
   const half = Math.ceil(names.length / 2);
   head(`$ export ${names.slice(0, half).join(' ')} \\`);
   say(styleText('bold', `    ${names.slice(half).join(' ')}`, STDOUT));
-  say(styleText('bold', `$ npx node ${gateArguments(out).join(' ')}`, STDOUT));
+  say(styleText('bold', `$ npx node ${typed(words, out).join(' ')}`, STDOUT));
   say();
 }
 
@@ -116,6 +120,7 @@ export function showHowToGoOn(environment: Readonly<Record<string, string>>, out
   command(`explain berth-fields ${config}`, 'what one of them asserts, and cannot see');
   command(`doctor ${config}`, 'whether the systems can be read');
   command(`run gate --check moorings ${config} --out ${out}`, 'one check alone');
+  command(`run gate --fix=plan ${config} --out ${out}`, 'what could be put right, and what guards refuse');
   command(`run daily-feed ${config} --out ${out}`, 'what needs nothing but the public address');
   command(`run weekly ${config} --out ${out}`, 'what must hold while people work');
 }

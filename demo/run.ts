@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { HELP, readArguments, type Arguments } from './arguments.ts';
 import { compare } from './compare.ts';
 import { plantAll } from './defects/index.ts';
-import { runGate } from './gate.ts';
+import { fixAndUndo, gateWords } from './fix.ts';
+import { runCommand } from './command.ts';
 import { listenForInterruption, type Interruption } from './interruption.ts';
 import { makeWorld } from './marina/world.ts';
 import * as page from './page.ts';
@@ -53,26 +54,32 @@ async function show(given: Arguments, folder: string, interruption: Interruption
 
     const out = resolve(given.out);
     const shown = relative(REPOSITORY, out).startsWith('..') ? out : relative(REPOSITORY, out);
+    const { environment } = systems;
+    const ground = { repository: REPOSITORY, out, shown, environment, interrupted: signal };
+    const words = gateWords(given);
+    const before = given.fix ? await systems.look() : null;
     signal.throwIfAborted();
-    page.showCommand(systems.environment, shown);
-    const gate = await runGate(REPOSITORY, out, systems.environment, signal);
-    signal.throwIfAborted();
+    page.showCommand(environment, words, shown);
+    const gate = await runCommand(words, ground);
+    const [folder] = gate.folders;
     const due = given.clean ? CONSISTENT : INCONSISTENT;
     page.showExit(gate.exitCode, due);
-    if (gate.folder === null) {
+    if (folder === undefined) {
       page.say('the run left no folder, so there is nothing to compare');
       return 1;
     }
-    const comparison = await compare(planted, out, gate.folder);
+    const comparison = await compare(planted, out, folder);
     page.showComparison(comparison, gate.exitCode === due);
-    page.say(`report and findings: ${join(shown, relative(out, gate.folder))}`);
+    page.say(`report and findings: ${join(shown, relative(out, folder))}`);
+    const isFixed =
+      before === null || (await fixAndUndo({ planted, first: gate, look: systems.look, before }, ground));
     page.showTimes(gate.seconds, (performance.now() - started) / 1000);
     if (given.keep) {
-      page.showHowToGoOn(systems.environment, shown);
+      page.showHowToGoOn(environment, shown);
       await interruption.wait();
     }
     const exact = comparison.missed.length + comparison.invented.length === 0;
-    return exact && gate.exitCode === due ? 0 : 1;
+    return exact && isFixed && gate.exitCode === due ? 0 : 1;
   } finally {
     await systems.stop();
   }

@@ -5,12 +5,15 @@ import { loadCrm, loadLegacy } from './marina/load.ts';
 import type { World } from './marina/world.ts';
 import { writeFiles } from './marina/write-files.ts';
 import { startSites } from './sites.ts';
+import { stateOf, type State } from './state.ts';
 
 export type Systems = {
   /** PostgreSQL's version, as `18.1`. */
   readonly version: string;
   /** Where everything is, as the config asks for it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What all of it is at this moment. */
+  readonly look: () => Promise<State>;
   stop(): Promise<void>;
 };
 
@@ -38,6 +41,7 @@ export async function startSystems(world: World, folder: string, signal: AbortSi
         OLD_SITE: sites.old,
         NEW_SITE: sites.new,
       },
+      look: () => stateOf(owner, folder),
       stop: async () => {
         await sites.stop();
         await server.stop();
