@@ -1,5 +1,4 @@
 /** Writers: the only way to change a system. Each write is guarded by what the record must still be, and journaled before it counts. */
-import type { DatasetRef } from './dataset.ts';
 import type { Guard } from './fix-report.ts';
 import type { Json, MustBeJson } from './json.ts';
 import type { CellsByColumn } from './change.ts';
@@ -24,8 +23,15 @@ export type ObjectBytes = {
   readonly read: () => AsyncIterable<Uint8Array>;
 };
 
+/** The dataset that is written to: a reference that the config made, which its own source knows more of. */
+export type WrittenDataset = {
+  readonly source: object;
+  readonly path: string;
+  readonly private: readonly string[];
+};
+
 /** A write to one record of a dataset; `key` holds native values in the order of the dataset's key. */
-export type Write = { readonly dataset: DatasetRef; readonly key: Cells; readonly reason: Reason } & (
+export type Write = { readonly dataset: WrittenDataset; readonly key: Cells; readonly reason: Reason } & (
   | { readonly op: 'set'; readonly expect: CellsByColumn; readonly to: CellsByColumn }
   | {
       readonly op: 'recompute';

@@ -1,6 +1,6 @@
 /** Writes rows in memory: the reference that writers of tables are held to, so plain that it can be seen to be right. */
 import { randomUUID } from 'node:crypto';
-import type { DatasetRef, Source } from '../model/dataset.ts';
+import type { Source } from '../model/dataset.ts';
 import type { Guard } from '../model/fix-report.ts';
 import { stableJson } from '../model/json.ts';
 import { keyCodec, type KeyPart } from '../model/key.ts';
@@ -20,7 +20,7 @@ export type WritableRows = {
   readonly columns: Readonly<Record<string, ColumnType>>;
   readonly rows: Row[];
   /** The key of a dataset that was made of the rows. */
-  keyOf(ref: DatasetRef): readonly KeyPart[];
+  keyOf(ref: object): readonly KeyPart[];
 };
 
 /** Opens a writer of rows. @throws ContractError `locked` when another one has them. */

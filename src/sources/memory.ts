@@ -41,7 +41,7 @@ export type MemoryOptions = {
 export type MemoryWriting = (
   source: Source,
   name: string,
-  grouping: (ref: DatasetRef) => readonly string[] | undefined,
+  grouping: (ref: object) => readonly string[] | undefined,
 ) => Promise<Writer>;
 
 /** A dataset of the given rows. @throws ConfigError when a key column is none of its columns. */
@@ -57,7 +57,7 @@ export function memory(name: string, options: MemoryOptions): DatasetRef {
   const partOf = (column: string) => ({ column, kind: keyKindOf(columns[column]), nullable: true });
   return memoryDataset(name, options, async (source, called, grouping) => {
     const { memoryWriter } = await import('./memory-writer.ts');
-    const keyOf = (ref: DatasetRef) => grouping(ref)?.map(partOf) ?? key;
+    const keyOf = (ref: object) => grouping(ref)?.map(partOf) ?? key;
     return memoryWriter({ source, identity: identityOf(name), key, columns, rows, keyOf }, called);
   });
 }

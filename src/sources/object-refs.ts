@@ -30,7 +30,7 @@ export class ObjectRefs {
   readonly secrets: Secret[] = [];
   /** Whether the keys of any of its datasets are private, so that errors may name none. */
   hidesKeys = false;
-  private readonly known = new WeakMap<DatasetRef, Known>();
+  private readonly known = new WeakMap<object, Known>();
 
   /** A dataset of a source's objects. @throws ConfigError for an option that is not known. */
   objects(source: Source, options: ObjectsOptions): DatasetRef {
@@ -51,7 +51,7 @@ export class ObjectRefs {
   }
 
   /** What a reference means. @throws ConfigError for one that was made by another source. */
-  meaning(asked: DatasetRef): Known {
+  meaning(asked: Pick<DatasetRef, 'path'>): Known {
     const known = this.known.get(asked);
     if (known === undefined)
       throw new ConfigError('config', `${asked.path}: is no dataset of this source; make it by objects()`);

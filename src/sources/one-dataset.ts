@@ -9,7 +9,7 @@ export type OneDataset = {
   /** The dataset that a reference of this source means: the whole one, or its groups. */
   readonly of: (asked: DatasetRef, whole: Dataset) => Dataset;
   /** The columns by which a reference groups the rows, where it does. */
-  readonly grouping: (asked: DatasetRef) => readonly string[] | undefined;
+  readonly grouping: (asked: object) => readonly string[] | undefined;
 };
 
 /** Refers to a source's only dataset as `path`; `key` are its key columns, which its groups show in samples. */
@@ -19,7 +19,7 @@ export function oneDataset(
   hidden: readonly string[],
   key: readonly string[],
 ): OneDataset {
-  const groupings = new WeakMap<DatasetRef, readonly string[]>();
+  const groupings = new WeakMap<object, readonly string[]>();
   const by = (...columns: string[]): DatasetRef => {
     const grouped = groupedName(path, columns);
     const again = () => {

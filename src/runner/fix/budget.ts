@@ -14,9 +14,16 @@ export function counted(changes: readonly Pick<Change, 'op'>[]): number {
   return changes.filter(({ op }) => op !== 'advance-sequence').length;
 }
 
+/** A run looks no more findings than this over again, so that none of more is ever confirmed. */
+export const MOST_ASKED = 10_000;
+
 /** Why none of so many is made, and which flag a person would use. */
 export function overBudget(changes: number, most: number, named: number | null): string {
   const shown = (count: number) => count.toLocaleString('en-US');
   const whose = named === null ? 'that are made without a person naming the number' : 'that were named';
-  return `${shown(changes)} changes are more than the ${shown(most)} ${whose}, so none is made: so many are a failed migration rather than corrections; look for the cause, or name the number with --max-changes ${String(changes)}`;
+  const advice =
+    changes > MOST_ASKED
+      ? `look for the cause; of more than ${shown(MOST_ASKED)} none is looked at again, so none could be made with --max-changes either`
+      : `look for the cause, or name the number with --max-changes ${String(changes)}`;
+  return `${shown(changes)} changes are more than the ${shown(most)} ${whose}, so none is made: so many are a failed migration rather than corrections; ${advice}`;
 }

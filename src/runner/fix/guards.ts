@@ -4,7 +4,7 @@ import type { Check } from '../../model/check.ts';
 import type { Source } from '../../model/dataset.ts';
 import type { Guard } from '../../model/fix-report.ts';
 import type { CheckReport } from '../../model/report.ts';
-import { budgetOf, overBudget } from './budget.ts';
+import { budgetOf, MOST_ASKED, overBudget } from './budget.ts';
 import { headlineOf, type Distrust } from './trust.ts';
 
 /** Why nothing of a check is fixed. */
@@ -21,9 +21,6 @@ export type GuardedCheck = {
   readonly nameOf: (source: Source) => string;
   readonly maxChanges: number | null;
 };
-
-/** More findings than this are not looked at again by a run, so none of them was confirmed. */
-const MOST_ASKED = 10_000;
 
 /** The first guard that refuses a whole check, or `null`. */
 export function refusedWhole(guarded: GuardedCheck): Refused | null {

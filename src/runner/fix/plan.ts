@@ -34,11 +34,13 @@ export async function planFixes(
   const { request, runId } = ground;
   const sessions = ground.sessions.apart();
   const planned = await planChecks(reports, asked, ground, sessions).finally(() => sessions.close());
-  const { placed, advice, targets, problems } = planned;
+  const { placed, advice, problems } = planned;
   const refusals = planned.refusals.map((one) => ({ ...one, message: request.redact(one.message) }));
   const passed = placed.filter(({ candidate }) => candidate.refused === null);
   const others = placed.filter(({ candidate }) => candidate.refused !== null);
   const changes = passed.map((one, at) => plannedChange(one, at + 1));
+  const changed = new Set(changes.map(({ source }) => source));
+  const targets = Object.fromEntries(Object.entries(planned.targets).filter(([name]) => changed.has(name)));
   const createdAt = new Date();
   const lifetime = lifetimeOf(changes.map(({ op }) => op));
   const plan = sealedPlan({

@@ -117,9 +117,10 @@ function areEqual(parts: readonly number[]): boolean {
 function contradiction(stored: Stored, hashed: Hashed): string | null {
   if (stored.size !== hashed.size) return 'size';
   const { etag, checksums } = stored;
-  if (etag?.of === 'md5' && hashed.digests.md5 !== etag.value) return 'ETag';
+  const tag = etag?.value.toLowerCase() ?? '';
+  if (etag?.of === 'md5' && hashed.digests.md5 !== tag) return 'ETag';
   const tags = Object.values(hashed.partTags);
-  if (etag?.of === 'parts' && tags.length > 0 && !tags.includes(etag.value)) return 'ETag of parts';
+  if (etag?.of === 'parts' && tags.length > 0 && !tags.includes(tag)) return 'ETag of parts';
   const wrong = checksums.find(
     ({ algorithm, value, parts }) => parts === null && hashed.digests[algorithm] !== value,
   );
