@@ -8,7 +8,9 @@ import { hang } from './text/wrap.ts';
 /** A fix report for people, in UTF-8, with a final newline; the same report gives the same text. */
 export function fixText(fixes: FixReport, { width = 100, colour = false }: TextOptions = {}): string {
   const page = pageOf(width, colour);
-  const parts = fixParts(fixes, `${fixes.mode}.json`, page).flatMap(({ title, lines }) => [
+  // How much is left to a person is said first; what that is stands on the page of the plan, which is many times as long.
+  const told = { ...fixes, advice: [] };
+  const parts = fixParts(told, `${fixes.mode}.json`, page).flatMap(({ title, lines }) => [
     '',
     page.ink('title', title),
     '',
