@@ -32,7 +32,7 @@ export async function openFolderWriter(
   const root = await findRoot(plan, name, context, refs.hidesKeys);
   const lease = await FolderLease.take(root, name);
   try {
-    await sweep(root);
+    await sweep(root, lease.tookOver ? 0 : LEASE_LASTS);
     return new FolderWriter(root, lease, { source, refs, prefix: '' }, context);
   } catch (thrown) {
     await lease.release();
@@ -179,17 +179,18 @@ function tokenOf({ dev, ino, mtimeNs }: BigIntStats): string {
   return `inode ${dev}:${ino} written ${mtimeNs}`;
 }
 
-/** Folders that a put made. */
-function madeIn({ where }: Intent): readonly string[] {
-  return (where as { readonly made?: readonly string[] }).made ?? [];
+/** Folders that a put made on the way to its file. */
+function madeIn(done: Intent): readonly string[] {
+  const { made = [] } = done.where as { readonly made?: readonly string[] };
+  return made.filter((folder) => keyOf(done).startsWith(`${folder}/`));
 }
 
-/** Removes what writers left that died: nobody else writes here now, and what is young may still be another's. */
-async function sweep(root: Root): Promise<void> {
+/** Removes what writers left half made. Were one of them alive, it would find its file gone, and put nothing. */
+async function sweep(root: Root, age: number): Promise<void> {
   for await (const { name } of await opendir(root.path)) {
     if (!PART_NAME.test(name)) continue;
     const state = await stateOf(join(root.path, name));
-    if (state?.isFile() === true && Date.now() - Number(state.mtimeMs) > LEASE_LASTS)
+    if (state?.isFile() === true && Date.now() - Number(state.mtimeMs) >= age)
       await removePart(join(root.path, name));
   }
 }

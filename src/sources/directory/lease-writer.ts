@@ -27,6 +27,8 @@ export function partPath({ path }: Root): string {
 
 /** A lease that is held until it is given back, or lost. */
 export class FolderLease {
+  /** Whether it was another's who died with it: what that one left half made is nobody's any more. */
+  tookOver = false;
   private readonly path: string;
   private readonly name: string;
   private readonly id = randomUUID();
@@ -77,6 +79,8 @@ export class FolderLease {
         await link(part, this.path);
         return;
       } catch (thrown) {
+        // Whoever takes over meanwhile sweeps everything that is half made, and this with it.
+        if (isMissing(thrown)) break;
         if (systemCode(thrown) !== 'EEXIST') throw thrown;
       }
       await this.clear(root);
@@ -107,6 +111,7 @@ export class FolderLease {
     if (moved.ino !== state.ino || moved.mtimeNs !== state.mtimeNs)
       await link(aside, this.path).catch(() => undefined);
     await unlink(aside);
+    this.tookOver = true;
   }
 
   private async found(): Promise<Lease | null> {

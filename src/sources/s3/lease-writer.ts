@@ -1,6 +1,6 @@
 /** The lease on a bucket: taken only where the server is proved to honour conditions, renewed by them, and given back. */
 import { createHash, randomUUID } from 'node:crypto';
-import { SourceError } from '../../model/problem.ts';
+import { SourceError, type ReconcileError } from '../../model/problem.ts';
 import {
   isOrphaned,
   LEASE_LASTS,
@@ -63,7 +63,7 @@ export class BucketLease {
       return lease;
     } catch (thrown) {
       await lease.release();
-      throw s3Error(thrown, client.place(asking));
+      throw lease.failed(thrown);
     }
   }
 
@@ -79,7 +79,7 @@ export class BucketLease {
       // An answer that was lost may have been a yes.
       const found = await this.find();
       if (found?.lease?.id !== this.id) throw leaseLost(this.asking.name);
-      if (found.etag === held.etag) throw s3Error(thrown, this.client.place(this.asking));
+      if (found.etag === held.etag) throw this.failed(thrown);
       this.keep(found);
     }
     if (held.version !== undefined && held.version !== this.held?.version)
@@ -95,7 +95,7 @@ export class BucketLease {
       this.held = null;
       await this.write('none');
     } catch (thrown) {
-      if (this.held === null || !isRefusal(thrown)) throw s3Error(thrown, this.client.place(this.asking));
+      if (this.held === null || !isRefusal(thrown)) throw this.failed(thrown);
       this.deletesConditionally = isUnmet(thrown);
     }
     return this.deletesConditionally;
@@ -151,6 +151,13 @@ export class BucketLease {
       throw thrown;
     }
     throw this.unsafe(`does not honour ${header}`);
+  }
+
+  private failed(thrown: unknown): ReconcileError {
+    const { bucket } = this.client.place(this.asking);
+    if (failureOf(thrown).code !== 'AccessDenied') return s3Error(thrown, this.client.place(this.asking));
+    const message = `its writer may not put, read or delete ${this.key} in bucket ${bucket}; allow s3:PutObject, s3:GetObject, s3:DeleteObject and s3:ListBucket`;
+    return new SourceError('access-denied', `${this.asking.name}: ${message}`);
   }
 
   private unsafe(what: string): SourceError {

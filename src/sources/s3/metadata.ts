@@ -32,7 +32,7 @@ export function metadataInput(
   const [system, own] = [new Map<string, string>(), new Map<string, string>()];
   for (const [name, value] of Object.entries(metadata)) {
     if (Object.hasOwn(SYSTEM, name)) system.set(SYSTEM[name as SystemName], value);
-    else own.set(name, value);
+    else own.set(name.toLowerCase(), value); // as S3 keeps them
   }
   return { ...Object.fromEntries(system), Metadata: Object.fromEntries(own) };
 }

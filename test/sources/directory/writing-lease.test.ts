@@ -65,6 +65,9 @@ describe('the lease on a folder', () => {
     const writer = await openWriter();
     expect((await readdir(path)).sort()).toEqual([LEASE, young]);
     await writer.close();
+    await writeFile(join(path, LEASE), lease({ pid: dead }));
+    await (await openWriter()).close();
+    expect(await readdir(path)).toEqual([]);
   });
 
   it('is told of by doctor, and nothing is written without being asked for', async () => {

@@ -86,6 +86,15 @@ describeS3('the lease on a bucket', () => {
     await expect(open()).rejects.toMatchObject({ code: 'unsafe-to-write' });
   });
 
+  it('says what its writer may not do', async () => {
+    const { proxy, open } = await writable();
+    on(proxy, 'PUT', LEASE, () => ({ status: 403, code: 'AccessDenied' }));
+    await expect(open()).rejects.toMatchObject({
+      code: 'access-denied',
+      message: expect.stringContaining('allow s3:PutObject') as string,
+    });
+  });
+
   it('is renewed before a write when it is old, even when the answer is lost', async () => {
     const { name, proxy, put } = await written();
     const before = await stored(name, LEASE);
