@@ -41,9 +41,9 @@ export function changed(
 
 const SEQUENCES = `SELECT sequencename AS name, increment_by::text AS step FROM pg_sequences
   WHERE schemaname = 'public'`;
-const TABLES = `SELECT c.relname AS name, string_agg(
-    quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum) AS columns
-  FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+const TABLES = `SELECT c.relname AS name, coalesce(string_agg(
+    quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum), '') AS columns
+  FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname`;
 
 async function nextOf(client: pg.Client, sequence: string, step: string): Promise<string> {

@@ -33,41 +33,53 @@ async function filesUnder(path: string): Promise<string> {
   return texts.join('\n');
 }
 
+/** Each step of the corrections says that it held, and what was refused was refused by its guard. */
+function expectMended(stdout: string): void {
+  expect(stdout).not.toContain('not so');
+  expect(stdout).toContain('planned exactly what is safe to change: 8 changes');
+  expect(stdout).toMatch(/^ {2}refused by a guard: headline \d+, budget \d+, not-proven 2$/m);
+  expect(stdout).toContain('made 8 changes, each journaled before it counted, and proved 8 of them');
+  expect(stdout).toMatch(/^the gate finds exactly what is left: (\d+) of \1$/m);
+  expect(stdout).toContain('took back 7 of 8 changes');
+  expect(stdout).toMatch(
+    /^the world is byte for byte what it was: each of [\d,]+ tables, files and folders$/m,
+  );
+  expect(stdout).toContain('crm.upload_numbers gave 2 next, and gives 26');
+}
+
 describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST }, () => {
-  test('finds exactly what was planted', async () => {
+  test('finds exactly what was planted, puts right what is safe, and takes it back', async () => {
     const out = join(folder, 'defects');
-    const { code, stdout, stderr, left } = await demo(['--out', out]);
+    const { code, stdout, stderr, left } = await demo(['--fix', '--out', out]);
     expect(stdout).toMatch(/^found exactly what was planted: (\d+) of \1$/m);
     expect(stdout).toContain('exit code 1: inconsistent');
+    expectMended(stdout);
     expect(stdout).toMatch(/^the gate took \d+\.\d s, the whole demo \d+\.\d s$/m);
     expect(code).toBe(0);
     expect(left).toEqual([]);
+    // A run, its plan's apply, a run and an undo: each has a folder of its own.
+    const folders = (await readdir(out)).filter((name) => name.startsWith('20')).sort();
+    const kinds = folders.map((name) => name.replace(/^[^-]+-|-[a-z0-9]{4}$/g, ''));
+    expect(kinds).toEqual(['gate', 'gate-apply', 'gate', 'gate-undo']);
     // People's addresses are private: they are in no output and no file.
     expect(stdout + stderr + (await filesUnder(out))).not.toMatch(/@example\./i);
   });
 
   test.each(Array.from({ length: SEEDS }, (_, at) => String(at + 1)))(
-    'finds exactly what was planted in the marina of seed %s',
+    'finds exactly what was planted in the marina of seed %s, and puts it right at once',
     async (seed) => {
-      const { code, stdout } = await demo(['--seed', seed, '--out', join(folder, `seed-${seed}`)]);
+      const out = join(folder, `seed-${seed}`);
+      const { code, stdout } = await demo(['--fix', '--at-once', '--seed', seed, '--out', out]);
       expect(stdout).toMatch(/^found exactly what was planted: (\d+) of \1$/m);
+      expectMended(stdout);
       expect(code).toBe(0);
     },
   );
 
-  test('finds nothing where nothing was planted', async () => {
-    const { code, stdout, left } = await demo(['--clean', '--seed', '7', '--out', join(folder, 'clean')], {
-      mode: 0o700, // as root's may be, and root cannot run the server
-    });
-    expect(stdout).toContain('found nothing, as nothing was planted');
-    expect(stdout).toContain('exit code 0: consistent');
-    expect(code).toBe(0);
-    expect(left).toEqual([]);
-  });
-
-  test('keeps everything until it is interrupted, for a feed check that needs no password', async () => {
+  test('finds nothing where nothing was planted, and keeps it for a feed check that needs no password', async () => {
     let daily = '';
-    const kept = await demo(['--keep', '--clean', '--out', join(folder, 'kept')], {
+    const kept = await demo(['--keep', '--clean', '--seed', '7', '--out', join(folder, 'clean')], {
+      mode: 0o700, // as root's may be, and root cannot run the server
       interruptAt: 'run weekly',
       meanwhile: async (stdout) => {
         const [, site = ''] = /export NEW_SITE=(\S+)/.exec(stdout) ?? [];
@@ -75,6 +87,8 @@ describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST },
       },
     });
     expect(daily).toContain('feed 117, facts 2, records 117');
+    expect(kept.stdout).toContain('found nothing, as nothing was planted');
+    expect(kept.stdout).toContain('exit code 0: consistent');
     expect(kept.stdout).toMatch(/export LEGACY_DB_URL=postgres:\/\//);
     expect(kept.code).toBe(0);
     expect(kept.left).toEqual([]);
@@ -115,4 +129,7 @@ test('the demo says how it is called, and refuses what it does not know', async 
   const wrong = await demo(['--sede', '7']);
   expect(wrong.code).toBe(1);
   expect(wrong.stderr).toContain("Unknown option '--sede'");
+  expect((await demo(['--fix', '--clean'])).stderr).toBe(
+    'demo: --fix: there is nothing to put right with --clean\n',
+  );
 });
