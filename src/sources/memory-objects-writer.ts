@@ -1,6 +1,6 @@
 /** Puts objects into memory and takes them back: the reference that writers of buckets and folders are held to. */
 import { createHash, randomUUID } from 'node:crypto';
-import type { DatasetRef, Source } from '../model/dataset.ts';
+import type { Source } from '../model/dataset.ts';
 import type { Guard } from '../model/fix-report.ts';
 import type { Image, Intent, IntentPort, Outcome, Write, Writer, Written } from '../model/writer.ts';
 import type { MemoryObject } from './memory-object.ts';
@@ -13,7 +13,7 @@ export type WritableObjects = {
   readonly source: Source;
   readonly identity: string;
   readonly objects: MemoryObject[];
-  isGrouped(ref: DatasetRef): boolean;
+  isGrouped(ref: object): boolean;
 };
 
 /** Opens a writer of objects. @throws ContractError `locked` when another one has them. */

@@ -54,7 +54,7 @@ function writing(name: string, objects: unknown): MemoryWriting {
     throw new ConfigError('config', `memory ${name}: writer: a function makes its objects; give an array`);
   return async (source, called, grouping) => {
     const { memoryObjectsWriter } = await import('./memory-objects-writer.ts');
-    const isGrouped = (ref: DatasetRef) => grouping(ref) !== undefined;
+    const isGrouped = (ref: object) => grouping(ref) !== undefined;
     const store = { source, identity: identityOf(name), objects: objects as MemoryObject[], isGrouped };
     return memoryObjectsWriter(store, called);
   };
