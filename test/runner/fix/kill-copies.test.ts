@@ -1,0 +1,63 @@
+// kill -9 at any moment of an apply or an undo of copies: every file is there once and whole or not at all, and every journal is right.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { bucketGround, folderGround } from '../../support/fix-files-ground.ts';
+import {
+  KILLS,
+  planOnce,
+  survive,
+  unkilled,
+  Victims,
+  type Ground,
+  type Planned,
+  type Took,
+} from '../../support/fix-kills.ts';
+import { random } from '../../support/random.ts';
+import { bucket, describeS3, server } from '../../support/s3.ts';
+
+/** A third each: the same runner goes on after rows. */
+const FEWER = KILLS.slice(0, Math.ceil(KILLS.length / 3));
+let place = '';
+let victims: Victims;
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'reconcile-copies-'));
+  victims = new Victims();
+});
+afterAll(async () => {
+  await victims.end();
+  await rm(place, { recursive: true });
+});
+
+describe('copies into a folder under kill -9', () => {
+  under(() => folderGround(join(place, 'folder')));
+});
+
+describeS3('copies into a bucket under kill -9', () => {
+  under(async () => {
+    const { endpoint, ...credentials } = server();
+    const to = { bucket: await bucket('killed'), endpoint, credentials, writer: credentials };
+    return bucketGround(join(place, 'bucket'), to);
+  });
+});
+
+function under(make: () => Promise<Ground>): void {
+  let ground: Ground;
+  let plan: Planned;
+  let took: Took;
+  beforeAll(async () => {
+    ground = await make();
+    plan = await planOnce(ground);
+  });
+  afterAll(() => rm(plan.out, { recursive: true }));
+
+  it('are made when nobody is killed', async () => {
+    expect(plan.changes).toBe(5);
+    took = await unkilled(ground, plan, victims);
+  });
+
+  it.each(FEWER)('end as if nobody had been killed, kill %i', async (seed) => {
+    await survive(ground, plan, { chance: random(seed), victims, took });
+  });
+}
