@@ -78,15 +78,26 @@ describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST },
 
   test('finds nothing where nothing was planted, and keeps it for a feed check that needs no password', async () => {
     let daily = '';
+    let doctor = '';
     const kept = await demo(['--keep', '--clean', '--seed', '7', '--out', join(folder, 'clean')], {
       mode: 0o700, // as root's may be, and root cannot run the server
       interruptAt: 'run weekly',
       meanwhile: async (stdout) => {
-        const [, site = ''] = /export NEW_SITE=(\S+)/.exec(stdout) ?? [];
-        daily = await run('daily-feed', { NEW_SITE: site });
+        const env = Object.fromEntries(
+          stdout.matchAll(/export (\w+)=(\S+)$/gm).map(([, name = '', value = '']) => [name, value]),
+        );
+        const { NEW_SITE = '' } = env;
+        daily = await reconcile(['run', 'daily-feed', '--out', join(folder, 'daily-feed')], { NEW_SITE });
+        doctor = await reconcile(['doctor'], env);
       },
     });
     expect(daily).toContain('feed 117, facts 2, records 117');
+    // Whoever reads cannot write, and whoever writes may change what is put right and nothing else.
+    expect(doctor).toMatch(/^legacy +postgres +ok +PostgreSQL [^,]+, read only/m);
+    expect(doctor).toMatch(/^crm +postgres +ok +PostgreSQL [^,]+, read only/m);
+    expect(doctor).toContain(
+      'may change rows of 4 of 17 tables of schema public (berths, clients, interests, uploads), and owns 1 of 3 sequences',
+    );
     expect(kept.stdout).toContain('found nothing, as nothing was planted');
     expect(kept.stdout).toContain('exit code 0: consistent');
     expect(kept.stdout).toMatch(/export LEGACY_DB_URL=postgres:\/\//);
@@ -112,11 +123,10 @@ describe.skipIf(embeddedNative() === null)('npm run demo', { timeout: LONGEST },
   });
 });
 
-/** A suite of the demo's config that must be consistent; what it prints. */
-async function run(suite: string, env: Readonly<Record<string, string>>): Promise<string> {
-  const flags = ['run', suite, '--config', CONFIG, '--out', join(folder, suite)];
+/** What a command of the demo's config prints; it must end well. */
+async function reconcile(words: readonly string[], env: Readonly<Record<string, string>>): Promise<string> {
   const { PATH = '' } = process.env;
-  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...flags], {
+  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...words, '--config', CONFIG], {
     env: { PATH, ...env },
   });
   return stdout;
