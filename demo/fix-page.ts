@@ -62,7 +62,7 @@ export function tellUndo({ changes, counts }: FixReport, holds: boolean): boolea
   return tell(
     `took back ${counts.done} of ${changes.length} changes`,
     holds ? [] : ['not every change was taken back and proved to be'],
-    others.length === 0 ? [] : [`refused: ${others.join(', ')}, as it must be`],
+    others.length === 0 ? [] : [`refused: ${others.join(', ')}${holds ? ', as it must be' : ''}`],
   );
 }
 
