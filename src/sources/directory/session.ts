@@ -37,12 +37,16 @@ export async function probeFolder(
   const started = performance.now();
   const root = await findRoot(plan, name, context, refs.hidesKeys);
   const latencyMs = performance.now() - started;
-  const canWrite = await access(root.path, constants.W_OK).then(
-    () => true,
-    () => false,
-  );
-  const notes = root.path === root.given ? [] : [`is at ${root.path}`];
   const { openWriter } = source;
+  // A folder has no credentials: with a writer, that this process may write is what the config wants, and the note says it.
+  const canWrite =
+    openWriter !== undefined
+      ? null
+      : await access(root.path, constants.W_OK).then(
+          () => true,
+          () => false,
+        );
+  const notes = root.path === root.given ? [] : [`is at ${root.path}`];
   if (openWriter !== undefined) notes.push(await writerNote(() => openWriter(context, signal)));
   return { version: `folder ${root.given}`, canWrite, clockSkewMs: null, latencyMs, notes };
 }
