@@ -25,7 +25,7 @@ export function renderer(
   mask: Mask,
 ): Renderer {
   const codec = walkedCodec(check, bound);
-  const everyPrivate = new Set([...bound.values()].flatMap(({ ref }) => ref.private));
+  const everyPrivate = privateColumns(bound);
   const keyIsPrivate = privateKeyParts(check, bound);
   const masked = (part: string | number | null) => mask(part) as string | null;
 
@@ -48,7 +48,7 @@ export function renderer(
   const keyText = (key: Key): string => nativeKey({ key }).map(String).join(', ');
   const render = (finding: Finding): SpooledLine => {
     const { kind, column = null, sourceColumn, origin } = finding;
-    const hidden = [column, sourceColumn].some((name) => typeof name === 'string' && everyPrivate.has(name));
+    const hidden = isHidden({ column, sourceColumn }, everyPrivate);
     const show = (value: Json): Json => (hidden ? mask(value) : value);
     const key = nativeKey(finding);
     const source = origin === undefined ? null : keyIsPrivate.includes(true) ? mask(origin) : origin;
@@ -59,6 +59,19 @@ export function renderer(
     return { ...line, fingerprint: fingerprint(suite, line), measure: measure(expected, actual) };
   };
   return { render, keyText };
+}
+
+/** The columns whose values may appear in no output, by any dataset of a check. */
+export function privateColumns(bound: ReadonlyMap<string, Bound>): ReadonlySet<string> {
+  return new Set([...bound.values()].flatMap(({ ref }) => ref.private));
+}
+
+/** Whether the values of a finding are masked. */
+export function isHidden(
+  { column, sourceColumn }: { readonly column?: unknown; readonly sourceColumn?: unknown },
+  hidden: ReadonlySet<string>,
+): boolean {
+  return [column, sourceColumn].some((name) => typeof name === 'string' && hidden.has(name));
 }
 
 /** The codec of the keys that a check walks in step, or `null` when it walks none. */

@@ -11,7 +11,7 @@ const AGAIN = 'make a new one with --fix=plan';
 
 /** The suite of an acceptable plan. @throws ConfigError that says why the plan is not acceptable. */
 export function demandCurrent(plan: Plan, { config, configHash }: ApplyRequest, now: Date): Suite {
-  if (now.getTime() >= Date.parse(plan.expiresAt)) {
+  if (!(now.getTime() < Date.parse(plan.expiresAt))) {
     throw refused(`the plan of ${plan.runId} expired at ${plan.expiresAt}; ${AGAIN}`);
   }
   if (plan.configHash !== configHash) {

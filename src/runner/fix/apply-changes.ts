@@ -1,4 +1,4 @@
-/** Goes through the changes of a plan: all are asked again first, so that a system that fails then keeps every check that reads it from changing anything. */
+/** Goes through the changes of a plan: all are asked again first, so that a system that fails keeps every check that reads it from changing anything. */
 import { rolesOf, sourcesOf } from '../../model/binding.ts';
 import type { Check } from '../../model/check.ts';
 import type { Source } from '../../model/dataset.ts';
@@ -26,7 +26,7 @@ export type Applying = {
   readonly asking: Asking;
   readonly config: Config;
   readonly ground: FixGround;
-  readonly request: Pick<ApplyRequest, 'onProgress' | 'signal'>;
+  readonly request: Pick<ApplyRequest, 'onProgress' | 'redact'>;
 };
 
 /** What became of each change, by its number. Never throws for what a system does. */
@@ -35,7 +35,8 @@ export async function applyChanges(plan: Plan, applying: Applying): Promise<Read
   const became = new Map<number, Became>();
   const tell = (change: PlannedChange, what: Became): void => {
     became.set(change.n, what);
-    const { status, message } = what;
+    const { status } = what;
+    const message = what.message === null ? null : request.redact(what.message);
     const changes = plan.changes.length;
     request.onProgress({
       event: 'change-done',
@@ -54,19 +55,32 @@ export async function applyChanges(plan: Plan, applying: Applying): Promise<Read
   }
   const failed = new Map<Source, string>();
   const answers = new Map<string, Proposals>();
-  for (const [id, lines] of Map.groupBy(due, ({ check }) => check)) {
+  const askAbout = async (id: string, lines: readonly PlannedChange[]): Promise<void> => {
+    answers.delete(id);
     const check = applying.checks.get(id);
-    if (check === undefined || asking.signal.aborted) continue;
+    if (check === undefined || asking.signal.aborted) return;
     try {
       answers.set(id, await propose(check, lines, asking));
     } catch (thrown) {
       if (!(thrown instanceof Cancelled)) distrust(failed, check, toProblem(thrown).message);
     }
-  }
-  for (const change of due) {
-    if (asking.signal.aborted) tell(change, stopped('the apply was stopped before it; type the same again'));
-    else if (journal.failure !== null) tell(change, stopped(journal.failure.message));
-    else tell(change, await make(change, answers.get(change.check), failed, applying));
+  };
+  const groups = Map.groupBy(due, ({ check }) => check);
+  for (const [id, lines] of groups) await askAbout(id, lines);
+  let isChanged = false;
+  for (const [id, lines] of groups) {
+    // What was changed for another check may have put this one's finding right, or made it another.
+    if (isChanged) {
+      await asking.sessions.close();
+      await askAbout(id, lines);
+    }
+    for (const change of lines) {
+      if (asking.signal.aborted)
+        tell(change, stopped('the apply was stopped before it; type the same again'));
+      else if (journal.failure !== null) tell(change, stopped(journal.failure.message));
+      else tell(change, await make(change, answers.get(id), failed, applying));
+      isChanged ||= ['done', 'doubtful'].includes(became.get(change.n)?.status ?? '');
+    }
   }
   return became;
 }

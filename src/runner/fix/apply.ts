@@ -2,7 +2,6 @@
 import type { Check } from '../../model/check.ts';
 import type { FixReport } from '../../model/fix-report.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
-import type { PlannedChange } from '../../model/plan.ts';
 import { expand } from '../expand.ts';
 import { lockSuite } from '../lock.ts';
 import { openMask } from '../mask.ts';
@@ -12,6 +11,7 @@ import type { ApplyRequest, Fixed } from './apply-request.ts';
 import type { Asking } from './ask.ts';
 import { onFixGround, type FixGround } from './fix-ground.ts';
 import { fixFolder, makeFixId } from './fix-folder.ts';
+import { foundBefore } from './found-lines.ts';
 import { countChanges } from './fix-report.ts';
 import { targetOf } from './guards.ts';
 import { historyOf } from './history.ts';
@@ -66,7 +66,7 @@ async function applyLocked(request: ApplyRequest, read: ReadPlan, ground: FixGro
     suite: suite.name,
     askedBy: request.askedBy,
   } as const;
-  const journal = await Journal.open(folder.path, opening);
+  const journal = await Journal.open(folder.path, opening, request.redact);
   try {
     const many = plan.changes.length;
     onProgress({
@@ -81,13 +81,7 @@ async function applyLocked(request: ApplyRequest, read: ReadPlan, ground: FixGro
     const asking: Asking = { suite, mask: await openMask(out), sessions, signal };
     const became = await applyChanges(plan, { id, checks, pasts, journal, asking, config, ground, request });
     await sessions.close();
-    const proved = await proveAll(
-      plan.changes,
-      became,
-      checks,
-      { ...asking, sessions: sessions.apart() },
-      request,
-    );
+    const proved = await proveAll(read, became, checks, { ...asking, sessions: sessions.apart() }, request);
     const fixes = reportOf(request, read, id, became, proved, journal);
     onProgress({
       event: 'fix-finished',
@@ -106,7 +100,7 @@ type Proved = { readonly proved: ReadonlySet<number>; readonly problems: readonl
 
 /** Asks again about everything that counts as changed, at an instant after all changes. What was done is proved even when stopped. */
 async function proveAll(
-  changes: readonly PlannedChange[],
+  { plan, folder }: ReadPlan,
   became: ReadonlyMap<number, Became>,
   checks: ReadonlyMap<string, Check>,
   asking: Asking,
@@ -117,12 +111,12 @@ async function proveAll(
   const unhurried = { ...asking, signal: new AbortController().signal };
   try {
     for (const [id, check] of checks) {
-      const mine = changes.filter(
-        ({ check: of, n }) => of === id && ['done', 'already'].includes(became.get(n)?.status ?? ''),
-      );
-      if (mine.length === 0) continue;
-      onProgress({ event: 'fix-proving', check: id, findings: mine.length });
-      const after = await proveAfter(check, mine, unhurried);
+      const planned = plan.changes.filter(({ check: of }) => of === id);
+      const made = planned.filter(({ n }) => ['done', 'already'].includes(became.get(n)?.status ?? ''));
+      if (made.length === 0) continue;
+      onProgress({ event: 'fix-proving', check: id, findings: made.length });
+      const before = await foundBefore(folder, id);
+      const after = await proveAfter(check, { planned, made, before }, unhurried);
       for (const n of after.proved) proved.add(n);
       problems.push(...after.problems);
     }

@@ -2,9 +2,11 @@
 import { sourcesOf, rolesOf } from '../../model/binding.ts';
 import type { Check } from '../../model/check.ts';
 import type { Finding, FindingLine } from '../../model/finding.ts';
-import { Cancelled, SourceError } from '../../model/problem.ts';
+import { stableJson } from '../../model/json.ts';
+import { Cancelled, CheckError, SourceError } from '../../model/problem.ts';
 import type { Suite } from '../../model/suite.ts';
 import { bind, viewsOf, type Bound } from '../bind.ts';
+import { kindInfo } from '../kinds.ts';
 import type { Mask } from '../mask.ts';
 import { placer, scopesOf } from '../places.ts';
 import { renderer, walkedCodec } from '../rendering.ts';
@@ -30,11 +32,14 @@ export type Asked = { readonly line: SpooledLine; readonly finding: Finding };
 export type Answer = {
   readonly bound: ReadonlyMap<string, Bound>;
   readonly found: ReadonlyMap<string, Asked>;
+  /** What else is found under the same keys. */
+  readonly beside: readonly SpooledLine[];
 };
 
 /**
  * Asks a check about some findings. What is not in the answer is gone.
- * @throws SourceError when anything of it could not be looked at or judged: then nothing is known, of no finding.
+ * @throws SourceError when anything of it could not be looked at or judged, or a headline came up: then nothing is known, of
+ * no finding. CheckError when two findings cannot be told apart.
  */
 export async function ask(check: Check, wanted: readonly Wanted[], asking: Asking): Promise<Answer> {
   return retrying(() => once(check, wanted, asking), asking.signal);
@@ -50,7 +55,9 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
     const bound = await bind(check, (source) => sessions.of(source), watched);
     const { render } = renderer(suite.name, check, bound, mask);
     const names = new Set(wanted.map(({ fingerprint }) => fingerprint));
+    const keys = new Set(wanted.map(({ key }) => stableJson(key)));
     const found = new Map<string, Asked>();
+    const beside: SpooledLine[] = [];
     for (const scope of scopesFor(check, bound, wanted)) {
       const inspection = {
         options: check.options,
@@ -68,11 +75,22 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
       };
       for await (const finding of check.definition.inspect(viewsOf(check, bound), inspection)) {
         const line = render(finding);
-        if (names.has(line.fingerprint)) found.set(line.fingerprint, { line, finding });
+        const { fingerprint, kind } = line;
+        const { headline, title } = kindInfo(check.definition, kind);
+        if (headline === true) {
+          const message = `check ${check.id}: ${title}; look for the cause before anything is corrected`;
+          throw new SourceError('headline', message);
+        }
+        if (!names.has(fingerprint)) {
+          if (keys.has(stableJson(line.key))) beside.push(line);
+        } else if (found.has(fingerprint)) {
+          const message = `check ${check.id}: yields two findings of kind ${kind} with one key and column, which could not be told apart`;
+          throw new CheckError('same-identity', message);
+        } else found.set(fingerprint, { line, finding });
       }
       watched.throwIfAborted();
     }
-    return { bound, found };
+    return { bound, found, beside };
   } catch (thrown) {
     throw watched.aborted && !signal.aborted ? watched.reason : thrown;
   } finally {

@@ -9,8 +9,9 @@ export function budgetOf(examined: number, named: number | null): number {
   return named ?? Math.min(MOST, Math.max(FEW, Math.floor(examined / 100)));
 }
 
-/** How many changes count: a sequence that lags is one change however large the table, and is exempt. */
-export function counted(changes: readonly Pick<Change, 'op'>[]): number {
+/** How many changes count: a sequence that lags is one change however large the table, and is exempt, but for who named none at all. */
+export function counted(changes: readonly Pick<Change, 'op'>[], named: number | null): number {
+  if (named === 0) return changes.length;
   return changes.filter(({ op }) => op !== 'advance-sequence').length;
 }
 

@@ -33,17 +33,26 @@ export class Journal {
   private seq = 0;
   private readonly path: string;
   private readonly file: FileHandle;
+  private readonly redact: (text: string) => string;
 
-  private constructor(path: string, file: FileHandle) {
+  private constructor(path: string, file: FileHandle, redact: (text: string) => string) {
     this.path = path;
     this.file = file;
+    this.redact = redact;
   }
 
-  /** Begins the journal of a folder that has none. @throws SourceError `journal` when it cannot be written. */
-  static async open(folder: string, opening: Opening): Promise<Journal> {
+  /**
+   * Begins the journal of a folder that has none; what systems say goes through `redact`, as it does in reports.
+   * @throws SourceError `journal` when it cannot be written.
+   */
+  static async open(
+    folder: string,
+    opening: Opening,
+    redact: (text: string) => string = (text) => text,
+  ): Promise<Journal> {
     const path = join(folder, JOURNAL_FILE);
     try {
-      const journal = new Journal(path, await open(path, 'ax', 0o600));
+      const journal = new Journal(path, await open(path, 'ax', 0o600), redact);
       await journal.append({ entry: 'opened', schema: JOURNAL_SCHEMA, ...opening, at: now() });
       // A file whose name is not on disk is none after the power fails.
       await syncFolder(folder);
@@ -82,12 +91,12 @@ export class Journal {
 
   /** Says that an intent came to nothing. */
   async void(seq: number, reason: string): Promise<void> {
-    await this.append({ entry: 'void', seq, at: now(), reason });
+    await this.append({ entry: 'void', seq, at: now(), reason: this.redact(reason) });
   }
 
   /** Says that a guard refused a change. */
   async refused(n: number, guard: Guard, message: string): Promise<void> {
-    await this.append({ entry: 'refused', n, at: now(), guard, message });
+    await this.append({ entry: 'refused', n, at: now(), guard, message: this.redact(message) });
   }
 
   /** Says what became of an intent of an earlier journal that was interrupted. */

@@ -1,7 +1,4 @@
 /** Plans the fixes of one check: every guard in turn, and what passes them all is a change. */
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Check } from '../../model/check.ts';
 import type { FindingLine } from '../../model/finding.ts';
 import type { AdviceReport, Guard, Refusal } from '../../model/fix-report.ts';
@@ -9,6 +6,7 @@ import { CheckError, toProblem } from '../../model/problem.ts';
 import type { CheckReport } from '../../model/report.ts';
 import type { Asking } from './ask.ts';
 import { budgetOf, counted, overBudget } from './budget.ts';
+import { foundLines } from './found-lines.ts';
 import { examinedOf, refusedWhole, type GuardedCheck } from './guards.ts';
 import { fixOf, propose, proveChange, type Evidence, type Line, type Proposals } from './propose.ts';
 import { refusedRemoval, type Observed } from './removal.ts';
@@ -54,7 +52,10 @@ export async function planCheck(planning: PlanningCheck): Promise<CheckPlan> {
     const lines = await linesOf(planning, kinds);
     const proposals = await propose(check, lines, planning.asking);
     const changes = proposals.proposals.flatMap((one) => ('resolved' in one ? [one] : []));
-    const many = counted(changes.map(({ resolved }) => resolved.change));
+    const many = counted(
+      changes.map(({ resolved }) => resolved.change),
+      planning.maxChanges,
+    );
     const most = budgetOf(examinedOf(check, report), planning.maxChanges);
     const rest = { advice: [...told, ...givenAdvice(check, proposals)], moved: movedOf(check, proposals) };
     if (many > most) {
@@ -93,11 +94,7 @@ async function linesOf(
 ): Promise<readonly Line[]> {
   const lines: FindingLine[] = [];
   if (report.findings === null) return lines;
-  const input = createReadStream(join(folder, report.findings));
-  for await (const text of createInterface({ input, crlfDelay: Infinity })) {
-    const line = JSON.parse(text) as FindingLine;
-    if (kinds.has(line.kind)) lines.push(line);
-  }
+  for await (const line of foundLines(folder, report.findings)) if (kinds.has(line.kind)) lines.push(line);
   return lines;
 }
 

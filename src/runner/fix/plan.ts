@@ -36,7 +36,11 @@ export async function planFixes(
   const planned = await planChecks(reports, asked, ground, sessions).finally(() => sessions.close());
   const { placed, advice, problems } = planned;
   const refusals = planned.refusals.map((one) => ({ ...one, message: request.redact(one.message) }));
-  const passed = placed.filter(({ candidate }) => candidate.refused === null);
+  // What is put back where it was comes first: a row need not be led elsewhere then.
+  const isCopy = ({ candidate }: Placed) => candidate.resolved.change.op === 'copy-object';
+  const passed = placed
+    .filter(({ candidate }) => candidate.refused === null)
+    .toSorted((left, right) => Number(isCopy(right)) - Number(isCopy(left)));
   const others = placed.filter(({ candidate }) => candidate.refused !== null);
   const changes = passed.map((one, at) => plannedChange(one, at + 1));
   const changed = new Set(changes.map(({ source }) => source));

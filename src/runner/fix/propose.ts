@@ -5,6 +5,7 @@ import type { FindingLine } from '../../model/finding.ts';
 import type { Json } from '../../model/json.ts';
 import type { Bound } from '../bind.ts';
 import { ask, type Asking } from './ask.ts';
+import { demandFilled } from './filled.ts';
 import { proveContent, proveSame, type Proved } from './prove.ts';
 import { resolve, type Resolved } from './resolve.ts';
 
@@ -44,6 +45,8 @@ export async function propose(check: Check, lines: readonly Line[], asking: Aski
     if (fix === undefined || isAdvice(fix)) return { line, advise: fix?.advise ?? '' };
     return { line, resolved: resolve(check, fix, asked, bound, asking.mask) };
   });
+  const changes = proposals.flatMap((one) => ('resolved' in one ? one.resolved.change : []));
+  await demandFilled(check, changes, bound, asking.signal);
   return { bound, proposals, of: new Map(proposals.map((one) => [one.line.fingerprint, one])) };
 }
 

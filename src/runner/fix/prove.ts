@@ -4,6 +4,7 @@ import type { Check } from '../../model/check.ts';
 import type { Algorithm, Contents, Hashed, Hashing, Looked, Stored } from '../../model/contents.ts';
 import { keyCodec, type Key } from '../../model/key.ts';
 import type { Bound } from '../bind.ts';
+import { privateKeyParts } from '../rendering.ts';
 import { nativeCells } from './resolve.ts';
 
 /** What an object's bytes came to, all of them read. */
@@ -91,7 +92,10 @@ export function contentsAt(
     return { not: `check ${check.id}: has no role "${place.role}" to prove it by; name that dataset` };
   const { view, shape, ref } = found;
   const cells = nativeCells(place, found);
-  const name = ref.private.includes('key') ? `${view.name}: an object` : `${view.name}: ${cells.join(', ')}`;
+  const isPrivate =
+    privateKeyParts(check, bound).includes(true) ||
+    shape.key.some(({ column }) => ref.private.includes(column));
+  const name = isPrivate ? `${view.name}: an object` : `${view.name}: ${cells.join(', ')}`;
   if (view.contents === undefined) return { not: `${name}: ${NO_CONTENTS}` };
   return { contents: view.contents, key: keyCodec(shape.key.map(({ kind }) => kind)).encode(cells), name };
 }

@@ -7,6 +7,7 @@ import { keyCodec } from '../../model/key.ts';
 import { CheckError } from '../../model/problem.ts';
 import type { Cells } from '../../model/value.ts';
 import type { Bound } from '../bind.ts';
+import { isHidden, privateColumns } from '../rendering.ts';
 import type { Mask } from '../mask.ts';
 import type { Asked } from './ask.ts';
 
@@ -38,13 +39,23 @@ export function resolve(
       `check ${check.id}: ${check.definition.name} would change the role "${place.role}", and says that it never does`,
     );
   }
+  const unseen = overwritten(change).find((column) => !Object.hasOwn(expectedBy(change), column));
+  if (unseen !== undefined) {
+    throw new CheckError(
+      'fix-expect',
+      `check ${check.id}: ${check.definition.name} would write over "${unseen}" without saying what stands there`,
+    );
+  }
   const target = boundTo(place, check, bound);
   const { ref, view } = target;
+  // A value may come from the other side, where it is private by another column's name.
+  const hidden = privateColumns(bound);
+  const isAll = isHidden(asked.finding, hidden);
   const shown = (cells: CellsByColumn): Json =>
     Object.fromEntries(
       Object.entries(cells).map(([column, cell]) => [
         column,
-        ref.private.includes(column) ? mask(cell) : cell,
+        isAll || hidden.has(column) ? mask(cell) : cell,
       ]),
     );
   return {
@@ -55,6 +66,16 @@ export function resolve(
     key: nativeCells(place, target),
     ...described(change, asked, shown),
   };
+}
+
+/** The columns that a change writes over: what somebody else put there must show. */
+function overwritten(change: Change): readonly string[] {
+  if (change.op === 'set') return Object.keys(change.to);
+  return change.op === 'recompute' ? [change.column] : [];
+}
+
+function expectedBy(change: Change): CellsByColumn {
+  return change.op === 'copy-object' ? {} : change.expect;
 }
 
 /** The dataset that plays a place's role. @throws CheckError when none does. */

@@ -132,13 +132,8 @@ function doubtOf({ outcome, undo }: Past): string {
   return `${what} cannot be told${drifted ? ', and the record was changed since; look at it' : ' now; type the same again'}`;
 }
 
-async function refuse(
-  n: number,
-  guard: Guard,
-  message: string,
-  { journal, redact }: TakingBack,
-): Promise<Became> {
-  await journal.refused(n, guard, redact(message)).catch(() => undefined); // what failed is in `journal.failure`
+async function refuse(n: number, guard: Guard, message: string, { journal }: TakingBack): Promise<Became> {
+  await journal.refused(n, guard, message).catch(() => undefined); // what failed is in `journal.failure`
   return became('refused', guard, message);
 }
 

@@ -48,7 +48,8 @@ async function undoLocked(
   const done = chosen(pasts, request.only, runId);
   const folder = await fixFolder(out, makeFixId(suite, 'undo', new Date()));
   const { id, path } = folder;
-  const journal = await Journal.open(path, { mode: 'undo', id, parent, plan: null, suite, askedBy });
+  const opening = { mode: 'undo', id, parent, plan: null, suite, askedBy } as const;
+  const journal = await Journal.open(path, opening, redact);
   try {
     onProgress({ event: 'fix-started', mode: 'undo', id, runId, folder: path, changes: done.length });
     for (const { id: of, seq, outcome } of news) await journal.settled(of, seq, outcome);
