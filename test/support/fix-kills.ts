@@ -1,5 +1,5 @@
 /** Kills applies and undos with SIGKILL, at random and at exact moments, and has somebody else go on. */
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,66 +50,43 @@ export type Took = { readonly first: number; readonly rest: number };
 /** When a victim is killed: so many milliseconds after it was told what to do, or after it began its first write. */
 type After = { readonly from: 'told' | 'begun'; readonly ms: number };
 
-/** Processes that die, the next one always being started while one is at work. */
-export class Victims {
-  private next = start();
-
-  /** Has one obey an order, and kills it meanwhile where told to. Says how it ended if it was not killed. */
-  async obey(order: Order, after: After | null): Promise<{ readonly ended: string } & Took> {
-    const child = await this.next;
-    this.next = start();
-    const exit = once(child, 'exit');
-    const told = performance.now();
-    let begun = told;
-    let ended = 'killed';
-    const stop = new AbortController();
-    const killFrom = (from: After['from']): void => {
-      if (after?.from !== from) return;
-      const kill = () => child.kill('SIGKILL');
-      void pause(after.ms, null, { signal: stop.signal }).then(kill, () => false);
-    };
-    child.on('message', (said: Said) => {
-      if (said === 'begun') {
-        begun = performance.now();
-        killFrom(said);
-      } else if (said !== 'ready') ({ ended } = said);
-    });
-    child.send(order);
-    killFrom('told');
-    await exit;
-    stop.abort();
-    return { ended, first: begun - told, rest: performance.now() - begun };
-  }
-
-  async end(): Promise<void> {
-    (await this.next).kill('SIGKILL');
-  }
-}
-
-async function start(): Promise<ChildProcess> {
+/** Has a process obey an order, and kills it meanwhile where told to. Says how it ended if it was not killed. */
+async function obeyed(order: Order, after: After | null): Promise<{ readonly ended: string } & Took> {
   const child = fork(VICTIM, {
     execArgv: ['--conditions=reconcile-source'],
     env: { ...process.env, NODE_OPTIONS: '' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const ready = once(child, 'message');
-  const exit = once(child, 'exit').then(([code]) => {
-    throw new Error(`a victim ended before it was told anything, with code ${String(code)}`);
+  const stop = new AbortController();
+  const killFrom = (from: After['from']): void => {
+    if (after?.from !== from) return;
+    const kill = () => child.kill('SIGKILL');
+    void pause(after.ms, null, { signal: stop.signal }).then(kill, () => false);
+  };
+  let [told, begun] = [0, 0];
+  const end = { ended: 'killed' };
+  child.on('message', (said: Said) => {
+    const now = performance.now();
+    if (said === 'ready') {
+      [told, begun] = [now, now];
+      child.send(order);
+      killFrom('told');
+    } else if (said === 'begun') {
+      begun = now;
+      killFrom('begun');
+    } else end.ended = said.ended;
   });
-  exit.catch(() => undefined);
-  await Promise.race([ready, exit]);
-  return child;
+  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+  stop.abort();
+  if (end.ended === 'killed') expect({ code, signal }).toEqual({ code: null, signal: 'SIGKILL' });
+  return { ...end, first: begun - told, rest: performance.now() - begun };
 }
 
 /**
  * Kills one or two in a row, then applies or undoes in this process: all changes are made or none is, each once, and the
  * journals say so. `took` is what one took that nobody killed. Says whether one died with some writes made and not all.
  */
-export async function survive(
-  ground: Ground,
-  plan: Planned,
-  { chance, victims, took }: { readonly chance: Random; readonly victims: Victims; readonly took: Took },
-): Promise<boolean> {
+export async function survive(ground: Ground, plan: Planned, chance: Random, took: Took): Promise<boolean> {
   const out = await mkdtemp(join(tmpdir(), 'reconcile-killed-'));
   const { world } = ground;
   const { run, changes } = plan;
@@ -122,7 +99,7 @@ export async function survive(
     for (let kill = chance.once(3) ? 0 : 1; kill < 2; kill += 1) {
       const mode = isMade || (kill === 1 && chance.once(2)) ? 'undo' : 'apply';
       const dies = chance.once(2) ? { moment: chance.pick(MOMENTS), n: chance.int(1, changes) } : null;
-      const { ended } = await victims.obey(
+      const { ended } = await obeyed(
         { world, out, run, mode, dies },
         dies === null ? someTime(chance, took) : null,
       );
@@ -148,12 +125,12 @@ function someTime(chance: Random, { first, rest }: Took): After {
 }
 
 /** How long a victim takes that nobody kills; demands that it makes every change. */
-export async function unkilled(ground: Ground, plan: Planned, victims: Victims): Promise<Took> {
+export async function unkilled(ground: Ground, plan: Planned): Promise<Took> {
   const out = `${plan.out}-unkilled`;
   await cp(plan.out, out, { recursive: true });
   try {
     const order = { world: ground.world, out, run: plan.run, mode: 'apply', dies: null } as const;
-    const { ended, ...took } = await victims.obey(order, null);
+    const { ended, ...took } = await obeyed(order, null);
     expect(ended).toBe(Array(plan.changes).fill('done').join(' '));
     await ground.demand('after');
     await ground.demandAgreement(out, false);

@@ -6,7 +6,6 @@ import {
   planOnce,
   survive,
   unkilled,
-  Victims,
   type Ground,
   type Planned,
   type Took,
@@ -21,29 +20,26 @@ describePostgres('rows under kill -9', () => {
   let watcher: Awaited<ReturnType<typeof connected>>;
   let ground: Ground;
   let plan: Planned;
-  let victims: Victims;
   let took: Took;
   let midway = 0;
   beforeAll(async () => {
-    victims = new Victims();
     const url = await database('killed', { sql: `${TABLES} ${LOG}` });
     watcher = await connected(url, 'watcher');
     ground = recordsGround(url, 1, () => watcher);
     plan = await planOnce(ground);
   });
   afterAll(async () => {
-    await victims.end();
     await watcher.end();
     await rm(plan.out, { recursive: true });
   });
 
   it('are corrected when nobody is killed', async () => {
     expect(plan.changes).toBeGreaterThan(5);
-    took = await unkilled(ground, plan, victims);
+    took = await unkilled(ground, plan);
   });
 
   it.each(KILLS)('end as if nobody had been killed, kill %i', async (seed) => {
-    if (await survive(ground, plan, { chance: random(seed), victims, took })) midway += 1;
+    if (await survive(ground, plan, random(seed), took)) midway += 1;
   });
 
   it('were killed midway often enough', () => {
