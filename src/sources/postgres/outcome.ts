@@ -8,7 +8,7 @@ import { plain } from './errors.ts';
 import { literal } from './quote.ts';
 import { select } from './relation.ts';
 import { sequenceImage } from './sequence-writer.ts';
-import { targetOf } from './target.ts';
+import { ownSql, targetOf } from './target.ts';
 
 /** A backend whose client died may still be at work. */
 const PATIENCE_MS = 2_000;
@@ -82,7 +82,7 @@ async function rowsNow(pen: Pen, where: RowAt, signal: AbortSignal): Promise<Loo
     const sought = image ?? other;
     if (sought === null) return false;
     const { condition, values } = rowOf(target, sought, 1);
-    const sql = select({ from: target.from, filter: 'true' }, imageSql(target), condition);
+    const sql = select({ from: target.from, filter: ownSql(target) }, imageSql(target), condition);
     const { rows } = await pen.send(sql, values, signal);
     const [row] = rows;
     return isSame(row === undefined ? null : imageOf(target, row), image);

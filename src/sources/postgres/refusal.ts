@@ -12,7 +12,16 @@ export function refuse({ name }: Pick<Place, 'name'>, guard: Guard, why: string)
   return { refused: guard, message: `${name}: ${why}` };
 }
 
-type Answer = { readonly code?: unknown; readonly constraint?: unknown; readonly column?: unknown };
+type Answer = {
+  readonly code?: unknown;
+  readonly constraint?: unknown;
+  readonly column?: unknown;
+  /** Where in a function it came about. */
+  readonly where?: unknown;
+};
+
+/** What is about the server or the connection, even when a function of the database was under way. */
+const MACHINERY = /^(?:08|40|53|57|58|25P|55P03)/;
 
 /** The refusal that an error of the server comes to; `null` for a failure, which says nothing about the change. */
 export function refusalOf(thrown: unknown, place: Place): Refused | null {
@@ -22,12 +31,30 @@ export function refusalOf(thrown: unknown, place: Place): Refused | null {
   if (!(thrown instanceof Error) || !('severity' in thrown)) return null;
   const answer = thrown as unknown as Error & Answer;
   if (typeof answer.code !== 'string') return null;
+  const inside = isInside(answer);
   if (answer.code === '42501') {
     const how = `the server answers: ${thrown.message}; grant what is missing to "${place.user}"`;
-    return refuse(place, 'no-writer-access', how);
+    return refuse(place, 'no-writer-access', inside ? byTrigger('SQLSTATE 42501') : how);
   }
-  const why = reason(answer.code, answer);
+  const its = inside && !MACHINERY.test(answer.code) ? byTrigger(`SQLSTATE ${answer.code}`) : null;
+  const why = reason(answer.code, answer) ?? its;
   return why === null ? null : refuse(place, 'not-writable', why);
+}
+
+/** The same failure, without the words of a function of the database, which may hold values. */
+export function wordless(thrown: unknown): unknown {
+  const answer = thrown as (Answer & { readonly severity?: unknown }) | null;
+  if (!(thrown instanceof Error) || !('severity' in thrown) || !isInside(answer ?? {})) return thrown;
+  const code = typeof answer?.code === 'string' ? answer.code : '';
+  return Object.assign(new Error('a function of the database failed'), { code });
+}
+
+function isInside({ where }: Answer): boolean {
+  return typeof where === 'string' && where !== '';
+}
+
+function byTrigger(state: string): string {
+  return `a trigger refuses the change (${state}); the server's log may hold its words`;
 }
 
 // What a message of these says may hold values, so that only the names that come with it are told.
@@ -44,8 +71,5 @@ function reason(code: string, { constraint, column }: Answer): string | null {
   if (code === '22P05' || code === '22021') return `the database has no form for a text (${state})`;
   if (code.startsWith('22')) return `a value does not fit its column (${state})`;
   if (code === '44000') return `its view refuses the change (${state})`;
-  if (/^(?:P0|38|39|09|27)/.test(code)) {
-    return `a trigger refuses the change (${state}); the server's log may hold its words`;
-  }
-  return null;
+  return /^(?:P0|38|39|09|27)/.test(code) ? byTrigger(state) : null;
 }

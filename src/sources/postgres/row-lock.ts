@@ -9,7 +9,7 @@ import { cellSql, select, type Relation } from './relation.ts';
 import { conditions } from './scope-sql.ts';
 import { missing, tableRelation } from './table-relation.ts';
 import type { TableRef } from './table.ts';
-import { targetOf, type Target } from './target.ts';
+import { ownSql, targetOf, type Target } from './target.ts';
 
 /** A row that is held until the transaction ends. */
 export type Held = {
@@ -43,12 +43,16 @@ export async function holdRow(
   const codec = keyCodec(key.map(({ kind }) => kind));
   const [condition] = conditions(key, { anyOf: [codec.encode(write.key)] });
   if (condition === undefined) return gone(place);
-  const what = [...imageSql(target), ...expected.map(({ sql }) => sql)];
-  const found = await ask(`${select(relation, what, condition)} LIMIT 2 FOR UPDATE OF ${target.alias}`);
+  const what = [...imageSql(target), ownSql(target), ...expected.map(({ sql }) => sql)];
+  const looking = `${select(relation, what, condition)} LIMIT 2 FOR UPDATE OF ${target.alias}`;
+  await ask(looking);
+  // Whoever waited for the row has seen it anew, and all else as it was before: other rows with its key, and what is computed.
+  const found = await ask(looking);
   const [row] = found;
   if (row === undefined) return gone(place);
   if (found.length > 1) return refuse(place, 'not-one-record', 'more than one row has this key');
-  const moved = expected.filter(({ value }, at) => row[target.columns.length + at] !== value);
+  if (row[target.columns.length] !== 't') return refuse(place, 'not-writable', INHERITING);
+  const moved = expected.filter(({ value }, at) => row[target.columns.length + 1 + at] !== value);
   if (moved.length > 0) {
     const names = moved.map(({ name }) => `"${name}"`).join(', ');
     return refuse(place, 'moved', `${names} of the row is no longer what it was; run the suite again`);
@@ -56,7 +60,10 @@ export async function holdRow(
   return { place, relation, target, before: imageOf(target, row) };
 }
 
-/** The row of an image as it is now, held; `null` when there is none. */
+/** Such a row may have more columns, which no image of it would have. */
+const INHERITING = 'the row is of a table that inherits from it; name that table';
+
+/** The row of an image as it is now, held; `null` when there is none, or none of this very table. */
 export async function holdImage(
   pen: Pen,
   target: Target,
@@ -64,7 +71,7 @@ export async function holdImage(
   signal: AbortSignal,
 ): Promise<Image | null> {
   const { condition, values } = rowOf(target, image, 1);
-  const sql = `${select({ from: target.from, filter: 'true' }, imageSql(target), condition)} FOR UPDATE`;
+  const sql = `${select({ from: target.from, filter: ownSql(target) }, imageSql(target), condition)} FOR UPDATE`;
   const { rows } = await pen.send(sql, values, signal);
   const [row] = rows;
   return row === undefined ? null : imageOf(target, row);

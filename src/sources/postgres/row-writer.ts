@@ -10,7 +10,7 @@ import { refuse, type Refused } from './refusal.ts';
 import { select } from './relation.ts';
 import { holdRow, type Held } from './row-lock.ts';
 import type { TableRef } from './table.ts';
-import { unwritable } from './target.ts';
+import { isUnaltered, unwritable } from './target.ts';
 import type { Prepared } from './prepared.ts';
 
 /** A write to a row of a table. */
@@ -34,6 +34,8 @@ export async function writeRow(
   const [assigned, values] = write.op === 'set' ? given(write.to) : computed(write, held);
   const { target } = held;
   for (const { name } of assigned) {
+    if (Object.hasOwn(write.dataset.spec.computed, name))
+      return refuse(place, 'not-writable', `the config computes column "${name}"`);
     const refusal = unwritable(target, name, place);
     if (refusal !== null) return refusal;
   }
@@ -71,6 +73,7 @@ async function update(pen: Pen, change: Update, signal: AbortSignal): Promise<Pr
     signal,
   );
   if (count !== 1) return notOne(change, count);
+  if (!(await isUnaltered(pen.ask(signal), target, change.place))) return altered(change);
   const renamed = Object.fromEntries(
     primaryKey.map((name, at) => [name, { type: before[name]?.type ?? '', value: rows[0]?.[at] ?? null }]),
   );
@@ -87,14 +90,16 @@ async function settled(
   key: Image,
   signal: AbortSignal,
 ): Promise<{ readonly image: Image } | Refused> {
-  const { place, target, relation, assigned, values } = change;
+  const { op, place, target, relation, assigned, values } = change;
   await pen.send('SET CONSTRAINTS ALL IMMEDIATE', [], signal);
   const row = rowOf(target, key, values.length + 1);
   const checks = assigned.map(({ name, sql }) => {
     const cast = target.columns.find((column) => column.name === name)?.cast ?? 'text';
     const column = `${target.alias}.${identifier(name)}`;
     const type = relation.columns.get(name)?.type ?? { family: 'opaque', name: cast };
-    return sameSql(type, column, `(${sql})::${cast}`);
+    const finer = op === 'set' ? FINER[type.name] : undefined;
+    if (finer === undefined) return sameSql(type, `(${column})::${cast}`, `(${sql})::${cast}`);
+    return `(${column})::${finer} IS NOT DISTINCT FROM (${sql})::${finer.split('::').at(-1) ?? ''}`;
   });
   const { rows } = await pen.send(
     select({ from: target.from, filter: 'true' }, [...imageSql(target), ...checks], row.condition),
@@ -109,12 +114,24 @@ async function settled(
   return refuse(place, 'not-writable', why);
 }
 
-// Not every type can be compared, as json and points cannot; what an array is made of may be finer in text.
+// What reads a text without dropping what the type of the column has no room for: digits, a time of day, a zone.
+const FINER: Readonly<Record<string, string>> = {
+  float4: 'text::numeric',
+  float8: 'text::numeric',
+  date: 'timestamptz',
+  timestamp: 'timestamptz',
+};
+
+// Not every type can be compared, as json and points cannot; what an array is made of may be finer in text. A collation may
+// hold texts for equal that are not.
 function sameSql(type: ColumnType, column: string, value: string): string {
-  const nested = type.family === 'array' || type.family === 'range';
-  const comparable = nested && type.of !== undefined && !/^(?:opaque|json)$/.test(type.of.family);
-  if (comparable) return `${column} IS NOT DISTINCT FROM ${value}`;
-  return `${canonicalSql(type, column)} IS NOT DISTINCT FROM ${canonicalSql(type, value)}`;
+  const { family, of } = type;
+  const nested = (family === 'array' || family === 'range') && of !== undefined;
+  const isText = of?.family === 'text' && of.name !== 'bpchar';
+  if (nested && !isText && !/^(?:opaque|json)$/.test(of.family))
+    return `${column} IS NOT DISTINCT FROM ${value}`;
+  const text = (sql: string): string => `${canonicalSql(type, sql)} COLLATE "C"`;
+  return `${text(column)} IS NOT DISTINCT FROM ${text(value)}`;
 }
 
 async function remove(pen: Pen, held: Held, signal: AbortSignal): Promise<Prepared | Refused> {
@@ -126,6 +143,7 @@ async function remove(pen: Pen, held: Held, signal: AbortSignal): Promise<Prepar
   const row = rowOf(target, before, 1);
   const { count } = await pen.send(`DELETE FROM ${target.from} WHERE ${row.condition}`, row.values, signal);
   if (count !== 1) return notOne(held, count);
+  if (!(await isUnaltered(pen.ask(signal), target, place))) return altered(held);
   await pen.send('SET CONSTRAINTS ALL IMMEDIATE', [], signal);
   const left = await pen.send(
     select({ from: target.from, filter: 'true' }, ['1'], row.condition),
@@ -149,6 +167,10 @@ function computed(
 ): [readonly Assigned[], readonly (string | null)[]] {
   const sql = Object.hasOwn(dataset.spec.computed, by) ? relation.columns.get(by)?.sql : undefined;
   return [sql === undefined ? [] : [{ name: column, sql }], []];
+}
+
+function altered({ place }: Held): Refused {
+  return refuse(place, 'moved', 'the table was altered meanwhile; run the suite again');
 }
 
 function notOne({ place }: Held, count: number): Refused {

@@ -8,7 +8,7 @@ type TargetColumn = {
   readonly name: string;
   /** Its type as a person writes it: `numeric(30,10)`. */
   readonly type: string;
-  /** The same without what limits it, to tell what a value is before the column limits it. */
+  /** The same without what limits it, in the column or in a domain, to tell what a value is before that limits it. */
   readonly cast: string;
   /** Computed by the server, from other columns or always from its sequence: never written. */
   readonly fixed: 'generated' | 'identity' | null;
@@ -17,12 +17,15 @@ type TargetColumn = {
 };
 
 export type Target = {
+  readonly oid: string;
   readonly schema: string;
   readonly table: string;
   readonly columns: readonly TargetColumn[];
   readonly primaryKey: readonly string[];
   /** A foreign key that would take other rows along when a row is removed. */
   readonly cascade: string | null;
+  /** Whether rows of other tables, which inherit from it and may have more columns, are read as its own. */
+  readonly inherited: boolean;
   /** As it stands in FROM, under its own name. */
   readonly from: string;
   readonly alias: string;
@@ -44,7 +47,7 @@ export async function targetOf(
   const qualified = `${identifier(schema)}.${alias}`;
   const [found] = await ask(tableSql(schema, table));
   if (found === undefined) return refuse(place, 'not-writable', `there is no table ${schema}.${table}`);
-  const [oid, kind, ruled, foreign, cascade] = found;
+  const [oid, kind, ruled, foreign, cascade, inherited] = found;
   const other = KINDS[kind ?? ''];
   if (other !== undefined) return refuse(place, 'not-writable', `it is ${other}, which is never written to`);
   if (foreign === 't') return refuse(place, 'not-writable', 'a part of it is a foreign table');
@@ -75,14 +78,29 @@ export async function targetOf(
     referred: referred === 't',
   }));
   return {
+    oid: oid ?? '',
     schema,
     table,
     columns,
     primaryKey,
     cascade: cascade ?? null,
+    inherited: inherited === 't',
     from: `${qualified} AS ${alias}`,
     alias,
   };
+}
+
+/**
+ * Whether the table is still what it was when its row was looked for, asked once a row of it was written: until then others
+ * may have added a foreign key, and from then on nobody can.
+ */
+export async function isUnaltered(ask: Ask, target: Target, place: Place): Promise<boolean> {
+  return JSON.stringify(await targetOf(ask, target, place)) === JSON.stringify(target);
+}
+
+/** SQL for whether a row is the table's own, or a partition's, and of no table that inherits from it. */
+export function ownSql({ inherited, alias, oid }: Target): string {
+  return inherited ? `${alias}.tableoid = ${oid}::oid` : 'true';
 }
 
 /** Why a column may not be given another value; `null` when it may. */
@@ -112,12 +130,21 @@ function tableSql(schema: string, table: string): string {
     EXISTS (SELECT FROM pg_catalog.pg_rewrite w JOIN parts ON parts.oid = w.ev_class WHERE w.ev_type <> '1'),
     EXISTS (SELECT FROM pg_catalog.pg_class p JOIN parts ON parts.oid = p.oid WHERE p.relkind = 'f'),
     (SELECT min(k.conname) FROM pg_catalog.pg_constraint k JOIN parts ON parts.oid = k.confrelid
-      WHERE k.contype = 'f' AND k.confdeltype NOT IN ('a', 'r'))
+      WHERE k.contype = 'f' AND k.confdeltype NOT IN ('a', 'r')),
+    EXISTS (SELECT FROM pg_catalog.pg_class p JOIN parts ON parts.oid = p.oid WHERE p.oid <> c.oid AND NOT p.relispartition)
     FROM pg_catalog.pg_class c WHERE c.oid = ${oid}`;
 }
 
+// What a domain is made of, whose limits a cast to the domain would apply.
+const BASE = (type: string, what: string): string => `(WITH RECURSIVE base AS (
+      SELECT t.* FROM pg_catalog.pg_type t WHERE t.oid = ${type}
+      UNION ALL SELECT t.* FROM pg_catalog.pg_type t JOIN base ON t.oid = base.typbasetype WHERE base.typtype = 'd')
+    SELECT format_type(${what}, -1) FROM base WHERE base.typtype <> 'd')`;
+
 function columnsSql(oid: string): string {
-  return `${PARTS(oid)} SELECT a.attname, format_type(a.atttypid, a.atttypmod), format_type(a.atttypid, -1),
+  return `${PARTS(oid)} SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+      coalesce((SELECT ${BASE('e.oid', 'base.typarray')} FROM pg_catalog.pg_type e WHERE e.typarray = a.atttypid),
+        ${BASE('a.atttypid', 'base.oid')}),
       a.attgenerated <> '', a.attidentity = 'a', has_column_privilege(a.attrelid, a.attnum, 'SELECT'),
       EXISTS (SELECT FROM pg_catalog.pg_constraint k JOIN parts ON parts.oid = k.confrelid
         JOIN pg_catalog.pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = ANY (k.confkey)

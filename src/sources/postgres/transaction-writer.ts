@@ -7,7 +7,7 @@ import { sourceError } from './errors.ts';
 import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
 import type { Prepared } from './prepared.ts';
-import { refusalOf, type Refused } from './refusal.ts';
+import { refusalOf, wordless, type Refused } from './refusal.ts';
 
 export type Making = {
   readonly pen: Pen;
@@ -33,7 +33,7 @@ export async function inTransaction(
     await pen.rollBack();
     const refusal = refusalOf(thrown, place);
     if (refusal !== null) return refusal;
-    throw sourceError(thrown, place);
+    throw sourceError(wordless(thrown), place);
   });
   if ('refused' in made) {
     await pen.rollBack();
@@ -73,7 +73,7 @@ async function commit(pen: Pen, place: Place): Promise<void> {
     if (command === 'COMMIT') return;
   } catch (thrown) {
     await pen.rollBack();
-    throw sourceError(thrown, place);
+    throw sourceError(wordless(thrown), place);
   }
   throw new SourceError('not-committed', `${place.name}: the server took the change back; look at its log`);
 }

@@ -7,7 +7,7 @@ import { identifier } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { select } from './relation.ts';
 import { holdImage } from './row-lock.ts';
-import { targetOf, unwritable, type Target } from './target.ts';
+import { isUnaltered, targetOf, unwritable, type Target } from './target.ts';
 import type { Prepared } from './prepared.ts';
 import type { Place } from './place.ts';
 
@@ -59,6 +59,8 @@ async function setBack(undoing: Undoing, before: Image, after: Image): Promise<P
     const sql = `UPDATE ${target.from} SET ${sets} WHERE ${row.condition}`;
     const { count } = await pen.send(sql, [...values, ...row.values], signal);
     if (count !== 1) return refuse(place, 'not-writable', 'a trigger keeps the row from being put back');
+    if (!(await isUnaltered(pen.ask(signal), target, place)))
+      return refuse(place, 'drifted', 'the table was altered meanwhile');
   }
   const result = await settled(undoing, before);
   if (result === null) return refuse(place, 'not-writable', 'a trigger moves the row that is put back');
@@ -72,7 +74,7 @@ async function setBack(undoing: Undoing, before: Image, after: Image): Promise<P
 
 async function bringBack(undoing: Undoing, before: Image): Promise<Prepared | Refused> {
   const { pen, target, place, where, signal } = undoing;
-  const there = await holdImage(pen, target, before, signal);
+  const there = await holdImage(pen, { ...target, inherited: false }, before, signal);
   if (there !== null) return exists(place);
   const names = Object.keys(before).filter((name) => !isGenerated(target, name));
   const columns = names.map((name) => identifier(name)).join(', ');
