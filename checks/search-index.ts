@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { foldRuns } from '../src/compare/fold-runs.ts';
 import { rowComparer } from '../src/compare/row-comparer.ts';
-import type { Change } from '../src/model/change.ts';
+import type { Advice, Change } from '../src/model/change.ts';
 import { defineCheck } from '../src/model/check.ts';
 import type { Finding } from '../src/model/finding.ts';
 import { role } from '../src/model/role.ts';
@@ -94,8 +94,17 @@ function isBlank(cell: Cell): boolean {
   return cell === null || cell.trim() === '';
 }
 
+const NO_NULL = {
+  advise:
+    'look at the declared expression, and set the column by hand if NULL is right: a NULL comes of joining one to a text, and no row is taken out of a search for that',
+};
+
 /** The row's own column by the declared expression, where it still is what was found. */
-function recompute({ key, actual }: Finding<'unindexed' | 'stale'>, { column, expected }: Options): Change {
+function recompute(
+  { key, expected: due, actual }: Finding<'unindexed' | 'stale'>,
+  { column, expected }: Options,
+): Change | Advice {
   const stored = z.string().nullable().parse(actual);
+  if (due === null && !isBlank(stored)) return NO_NULL;
   return { op: 'recompute', at: { role: 'rows', key }, expect: { [column]: stored }, column, by: expected };
 }

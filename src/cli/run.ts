@@ -34,6 +34,7 @@ export async function runSuite(
     ground.endProgress();
     const { isKept, print } = await keepRun(ran, options, terminal);
     print();
+    if (options.fix !== null && request.signal.aborted) return EXIT.interrupted;
     return isKept || ran.report.interrupted ? exitCode(ran.report) : EXIT.unknown;
   });
 }

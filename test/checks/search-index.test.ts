@@ -112,6 +112,15 @@ describe('what is done about a search index', () => {
     expect(changes).toBe('rows');
   });
 
+  it('takes no row out of a search by an expression that gives NULL', () => {
+    const fix = fixes?.['stale'];
+    if (typeof fix !== 'function') throw new Error('it has no fix');
+    const due = (stored: string | null): object =>
+      fix({ ...found('stale', 7, null, stored), key: 'pb7' }, options);
+    expect(due(`'ann':1A`)).toEqual({ advise: expect.stringMatching(/declared expression/) as string });
+    expect(due('')).toMatchObject({ op: 'recompute' });
+  });
+
   it('leaves rows that cannot be told apart as they are', () => {
     const advised = Object.keys(finds).filter((kind) => typeof fixes?.[kind] !== 'function');
     expect(advised).toEqual(['duplicate', 'null-key']);

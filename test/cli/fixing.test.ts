@@ -172,6 +172,13 @@ describe('a signal', () => {
     expect(await rows()).toBe(WRONG);
   });
 
+  it('while fixes are only planned is told by the exit code, too', async () => {
+    const { call } = await world();
+    const { code, stdout } = await call('--fix=plan', { STOP: '1' });
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/\n {2}PLANNED: /);
+  });
+
   it('while changes are made lets the one on its way end, and begins no other', async () => {
     const { call } = await world();
     const { code, stdout } = await call('--fix', { ...env, STOP: '3' });

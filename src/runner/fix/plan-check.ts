@@ -2,7 +2,7 @@
 import type { Check } from '../../model/check.ts';
 import type { FindingLine } from '../../model/finding.ts';
 import type { AdviceReport, Guard, Refusal } from '../../model/fix-report.ts';
-import { CheckError, toProblem } from '../../model/problem.ts';
+import { Cancelled, CheckError, toProblem } from '../../model/problem.ts';
 import type { CheckReport } from '../../model/report.ts';
 import type { Asking } from './ask.ts';
 import { budgetOf, counted, overBudget } from './budget.ts';
@@ -68,7 +68,8 @@ export async function planCheck(planning: PlanningCheck): Promise<CheckPlan> {
     return { candidates, refusals: rest.moved, advice: rest.advice };
   } catch (thrown) {
     if (thrown instanceof CheckError) throw thrown;
-    return refuse('untrusted-source', toProblem(thrown).message);
+    const guard = thrown instanceof Cancelled ? 'interrupted' : 'untrusted-source';
+    return refuse(guard, toProblem(thrown).message);
   }
 }
 

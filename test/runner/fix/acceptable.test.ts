@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/model/dataset.ts';
 import { sealedPlan } from '../../../src/runner/fix/plan-file.ts';
+import { demandCurrent } from '../../../src/runner/fix/acceptable.ts';
+import { lockSuite } from '../../../src/runner/lock.ts';
 import { applied, mending, planned, World } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
@@ -40,6 +42,22 @@ describe('a plan is not acceptable', () => {
       globalThis.Date = Clock;
     }
     isUnchanged();
+  });
+
+  it('while another one of its suite is under way', async () => {
+    const { checks, report, isUnchanged } = await given();
+    const unlock = await lockSuite(out, 'test');
+    await expect(applied(out, checks, report.runId)).rejects.toMatchObject({ code: 'locked' });
+    unlock();
+    isUnchanged();
+  });
+
+  it('when nobody can tell until when it holds', async () => {
+    const { plan } = await given();
+    const request = {} as Parameters<typeof demandCurrent>[1];
+    expect(() => demandCurrent({ ...plan, expiresAt: 'never' }, request, new Date())).toThrow(
+      /expired at never/,
+    );
   });
 
   it('when it was edited, even with a new digest', async () => {

@@ -27,10 +27,7 @@ const became = ({ changes }: FixReport) =>
 type Findings = AsyncGenerator<Finding, void, undefined>;
 
 /** The same check, whose findings come otherwise. */
-function inspecting(
-  check: Check,
-  change: (findings: Findings, scope: object) => Findings,
-): Check {
+function inspecting(check: Check, change: (findings: Findings, scope: object) => Findings): Check {
   const { definition } = check;
   const inspect: typeof definition.inspect = (datasets, inspection) =>
     change(definition.inspect(datasets, inspection), (inspection as { scope: object }).scope);

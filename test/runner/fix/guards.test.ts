@@ -1,5 +1,6 @@
 // The guards, a refusal each: what they refuse is in no plan.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../../src/model/finding.ts';
 import type { Cell } from '../../../src/model/value.ts';
 import { memory } from '../../../src/sources/memory.ts';
 import { mending, planned, World } from '../../support/mending.ts';
@@ -91,6 +92,13 @@ describe('guards of a whole check', () => {
     ]);
   });
 
+  it('refuse what no second look has confirmed, since there was too much to look at again', async () => {
+    const world = new World(numbered(10_003), { 1: 'wrong' });
+    expect(await refusals(out, [mending('m', world.sides)])).toMatchObject([
+      { check: 'm', guard: 'unconfirmed', findings: 1 },
+    ]);
+  });
+
   it('refuse when the run was interrupted', async () => {
     const stop = new AbortController();
     const world = differing(5, 1);
@@ -103,6 +111,22 @@ describe('guards of a whole check', () => {
     expect(await refusals(out, [mending('m', world.sides)], interrupt)).toMatchObject([
       { guard: 'interrupted' },
     ]);
+  });
+});
+
+describe('a check that would write over what it did not look at', () => {
+  it('is a defect: nothing of it is planned, and the run is unknown', async () => {
+    const world = differing(5, 1);
+    const check = mending('m', world.sides);
+    const blind = ({ key }: Finding) =>
+      ({ op: 'set', at: { role: 'target', key }, expect: {}, to: { v: 'any' } }) as const;
+    const definition = { ...check.definition, fixes: { altered: blind } };
+    const { plan, fixes, report } = await planned(out, [{ ...check, definition }]);
+    expect(plan.changes).toEqual([]);
+    expect(fixes.problems).toMatchObject([
+      { code: 'fix-expect', message: expect.stringMatching(/would write over "v"/) as string },
+    ]);
+    expect(report.verdict).toBe('unknown');
   });
 });
 

@@ -3,6 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../../src/model/value.ts';
+import { objectLinks } from '../../../checks/object-links.ts';
+import { counted } from '../../../src/runner/fix/budget.ts';
+import { memoryObjects } from '../../../src/sources/memory-objects.ts';
+import { memory } from '../../../src/sources/memory.ts';
 import { mending, planned, World } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
@@ -69,6 +73,33 @@ describe('a plan', () => {
     expect(plan.changes[0]?.before).toEqual({ v: expect.stringMatching(/^hmac:/) as string });
   });
 
+  it('holds no value that is private on the other side, and no private key in what it says', async () => {
+    const shape = { key: { id: 'int' }, columns: { id: 'number', v: 'text' } } as const;
+    const source = memory('old', { ...shape, rows: [{ id: '1', v: 'secret right' }], private: ['v'] });
+    const target = memory('new', { ...shape, rows: [{ id: '1', v: 'secret wrong' }], writer: true });
+    const { plan, path, report } = await planned(out, [mending('m', { source, target })]);
+    expect(plan.changes).toHaveLength(1);
+    for (const text of [await readFile(join(path, 'plan.json'), 'utf8'), JSON.stringify(report)])
+      expect(text).not.toContain('secret');
+
+    const rows = memory('rows', {
+      key: { key: 'text' },
+      columns: { key: 'text', size: 'number' },
+      rows: [{ key: 'secret.pdf', size: '9' }],
+      private: ['key'],
+      writer: true,
+    });
+    const stores = ['media', 'old'].map((name, at) =>
+      memoryObjects(name, [
+        { key: 'secret.pdf', bytes: at === 0 ? 'two' : 'one', etag: { value: '0', of: 'md5' } },
+      ]),
+    );
+    const [objects = rows, from = rows] = stores;
+    const linked = await planned(out, [objectLinks('l', { rows, objects, source: from }, { size: 'size' })]);
+    expect(linked.fixes.changes).toMatchObject([{ guard: 'not-proven' }]);
+    for (const text of (await linked.files()).values()) expect(text).not.toContain('secret');
+  });
+
   it('holds for a quarter of an hour when it removes anything', async () => {
     const world = new World({ 1: 'a' }, { 1: 'a', 2: 'left' });
     const checks = [mending('aged', world.sides, { policies: ['drop-extra'] })];
@@ -110,6 +141,11 @@ describe('the budget', () => {
   it('goes by the number that a person names', async () => {
     expect((await budget(20, 11, 11)).planned).toBe(11);
     expect((await budget(20, 1, 0)).planned).toBe(0);
+  });
+
+  it('counts no sequence, but for a person who wants no change at all', () => {
+    const changes = [{ op: 'advance-sequence' }, { op: 'set' }] as const;
+    expect([null, 5, 0].map((named) => counted(changes, named))).toEqual([1, 1, 2]);
   });
 
   it.each([10_000, 10_001])(
