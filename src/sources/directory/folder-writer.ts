@@ -13,7 +13,16 @@ import { unwritable } from './errors.ts';
 import { FolderLease, partPath } from './lease-writer.ts';
 import { sha256Of } from './opening.ts';
 import { keyParts } from './options.ts';
-import { placePart, removeEmpty, removePart, stateOf, syncFolder, wayTo, writePart } from './put-writer.ts';
+import {
+  makeFolders,
+  placePart,
+  removeEmpty,
+  removePart,
+  stateOf,
+  syncFolder,
+  wayTo,
+  writePart,
+} from './put-writer.ts';
 import { demandRoot, findRoot, identityOf, isReserved, PART_NAME, pathOf, type Root } from './root.ts';
 import type { Opening } from './session.ts';
 
@@ -76,19 +85,23 @@ class FolderWriter implements Writer {
       if ((await stateOf(pathOf(root, key))) !== null)
         return refusal('exists', name, 'there is something with this key');
       const part = partPath(root);
+      const made: string[] = [];
+      let placed = false;
       try {
         const token = tokenOf(await writePart(part, object, name));
         obey(signal, name);
+        await makeFolders(root, way.made, made);
         await journal.intent({
           op: 'put-object',
-          ...this.place(key, way.made),
+          ...this.place(key, made),
           before: null,
           after: objectImage({ ...object, contentType: null, metadata: {} }),
           token,
         });
-        if (!(await placePart(root, { part, key, made: way.made }, name)))
-          return refusal('exists', name, 'something with this key came meanwhile');
+        placed = await placePart(root, { part, key }, name);
+        if (!placed) return refusal('exists', name, 'something with this key came meanwhile');
       } finally {
+        if (!placed) await removeEmpty(root, made);
         await removePart(part);
       }
       if ((await sha256Of(root, key, name, NEVER)) === object.sha256) return { did: 'done' };
@@ -106,6 +119,8 @@ class FolderWriter implements Writer {
     await this.begin(signal);
     return this.guarded(async () => {
       const path = pathOf(root, key);
+      const way = await wayTo(root, keyParts(key) ?? []);
+      if ('blocked' in way) return refusal('drifted', name, 'its folder is not what it was');
       const before = await stateOf(path);
       if (before === null) return refusal('drifted', name, 'the file is gone already');
       if (!(await this.isLeft(key, after, token, signal)))

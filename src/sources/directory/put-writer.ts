@@ -64,37 +64,49 @@ async function writeAll(file: Awaited<ReturnType<typeof open>>, chunk: Uint8Arra
   for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at)).bytesWritten;
 }
 
-/** Makes folders and links the file into the last; `false` when something is there, and then no folder is left of those made. */
+/** Makes folders, and adds to `own` those that nobody else made meanwhile. */
+export async function makeFolders(root: Root, folders: readonly string[], own: string[]): Promise<void> {
+  for (const one of folders) {
+    try {
+      await mkdir(pathOf(root, one));
+      own.push(one);
+    } catch (thrown) {
+      if (systemCode(thrown) !== 'EEXIST') throw thrown;
+    }
+    await syncFolder(pathOf(root, folderOf(one)));
+  }
+}
+
+/** Links a file into its folder; `false` when something else is there. */
 export async function placePart(
   root: Root,
-  { part, key, made }: { readonly part: string; readonly key: string; readonly made: readonly string[] },
+  { part, key }: { readonly part: string; readonly key: string },
   name: string,
 ): Promise<boolean> {
-  const folder = key.includes('/') ? key.slice(0, key.lastIndexOf('/')) : '';
-  const own: string[] = [];
+  const folder = pathOf(root, folderOf(key));
+  if ((await realpath(folder)) !== folder)
+    throw new SourceError(
+      'moved',
+      `${name}: a link came on the way to a file while it was written; remove it`,
+    );
   try {
-    for (const one of made) {
-      try {
-        await mkdir(pathOf(root, one));
-        own.push(one);
-      } catch (thrown) {
-        if (systemCode(thrown) !== 'EEXIST') throw thrown;
-      }
-      await syncFolder(pathOf(root, one.includes('/') ? one.slice(0, one.lastIndexOf('/')) : ''));
-    }
-    if ((await realpath(pathOf(root, folder))) !== pathOf(root, folder))
-      throw new SourceError(
-        'moved',
-        `${name}: a link came on the way to a file while it was written; remove it`,
-      );
     await link(part, pathOf(root, key));
   } catch (thrown) {
-    await removeEmpty(root, own);
-    if (systemCode(thrown) === 'EEXIST') return false;
-    throw thrown;
+    if (systemCode(thrown) !== 'EEXIST') throw thrown;
+    // A file server whose answer was lost is asked again by the system, and finds what it has made itself.
+    if (!(await isSameFile(part, pathOf(root, key)))) return false;
   }
-  await syncFolder(pathOf(root, folder));
+  await syncFolder(folder);
   return true;
+}
+
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  const [mine, there] = [await stateOf(one), await stateOf(other)];
+  return mine !== null && there !== null && mine.ino === there.ino && mine.dev === there.dev;
+}
+
+function folderOf(key: string): string {
+  return key.includes('/') ? key.slice(0, key.lastIndexOf('/')) : '';
 }
 
 /** Removes folders that are empty, the innermost first. */

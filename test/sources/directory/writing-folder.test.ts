@@ -1,4 +1,5 @@
 /** A folder is written inside of itself only and through no link, and is afterwards byte for byte what it was. */
+import { mkdirSync } from 'node:fs';
 import {
   link,
   lstat,
@@ -14,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { IntentPort } from '../../../src/model/writer.ts';
+import { bytes, putting } from '../contract/object-bench.ts';
 import { openedOf, taken } from '../contract/object-opening.ts';
 import { calm } from '../contract/reading.ts';
 import { contentsOf } from '../contract/stocking.ts';
@@ -134,6 +136,46 @@ describe('writing a folder', () => {
     await symlink(join(path, 'd'), join(path, 'c'));
     for (const done of intents.slice()) expect(await undo(done)).toMatchObject({ refused: 'drifted' });
     expect((await readdir(path)).sort()).toEqual([LEASE, 'a', 'b', 'c', 'd']);
+  });
+
+  it('takes back no folder that another made meanwhile', async () => {
+    const { path, media, writer, undo, intents, journal } = await written();
+    const object = bytes('three');
+    const read = () => {
+      mkdirSync(join(path, 'theirs'), { recursive: true });
+      return object.read();
+    };
+    const late = putting(media.objects(), 'theirs/own/c', { ...object, read });
+    expect(await writer.apply(late, journal, calm)).toEqual({ did: 'done' });
+    expect(intents[0]?.where).toMatchObject({ made: ['theirs/own'] });
+    expect(await undo(intents[0])).toEqual({ did: 'done' });
+    expect((await tree(path)).map(([name]) => name)).toEqual([LEASE, 'theirs']);
+  });
+
+  it('takes nothing back through a link, even where links are followed', async () => {
+    for (const links of ['refuse', 'ignore', 'follow'] as const) {
+      const { path, put, undo, intents } = await written({ 'sub/a': '' }, { links });
+      await put('sub/c');
+      await rename(join(path, 'sub'), join(path, 'moved'));
+      await symlink(join(path, 'moved'), join(path, 'sub'));
+      expect(await undo(intents[0])).toMatchObject({ refused: 'drifted' });
+      expect((await readdir(join(path, 'moved'))).sort()).toEqual(['a', 'c']);
+      expect(intents.length).toBe(1);
+    }
+  });
+
+  it('is done when a file server made the link and its answer was lost', async () => {
+    const { path, put, undo, intents } = await written();
+    const asked: IntentPort = {
+      intent: async (intent) => {
+        intents.push(intent);
+        const part = (await readdir(path)).find((name) => name.startsWith('.reconcile-part-'));
+        await link(join(path, part!), join(path, 'c'));
+      },
+    };
+    expect(await put('c', asked)).toEqual({ did: 'done' });
+    expect(await undo(intents[0])).toEqual({ did: 'done' });
+    expect(await readdir(path)).toEqual([LEASE]);
   });
 
   it('knows what it did when it was killed before the file had but one name', async () => {

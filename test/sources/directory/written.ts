@@ -32,5 +32,5 @@ export async function written(files: Readonly<Record<string, string>> = {}, opti
     writer.apply(putting(media.objects(), key, bytes('three')), port, calm);
   const undo = (done: Intent | undefined) => writer.undo(done!, REASON, journal, calm);
   const outcome = (intent: Intent | undefined) => writer.outcome(intent!, calm);
-  return { path, media, writer, intents, put, undo, outcome };
+  return { path, media, writer, intents, journal, put, undo, outcome };
 }
