@@ -1,7 +1,7 @@
 /** What `run --fix` tells: what was made of its plan, and what the plan had refused before anything was made. */
 import type { FixReport } from '../model/fix-report.ts';
 
-/** The report of an apply with the changes that were refused while planning: an apply knows of those that were planned only. */
+/** The report of an apply with what was refused, or went wrong, while planning: an apply knows of what was planned only. */
 export function wholeStory(planned: FixReport, applied: FixReport): FixReport {
   const first = applied.changes.length + 1;
   const refused = planned.changes
@@ -11,5 +11,6 @@ export function wholeStory(planned: FixReport, applied: FixReport): FixReport {
     ...applied,
     changes: [...applied.changes, ...refused],
     counts: { ...applied.counts, refused: applied.counts.refused + refused.length },
+    problems: [...planned.problems, ...applied.problems],
   };
 }

@@ -1,5 +1,6 @@
 // What was refused while planning is told after the changes, too.
 import { expect, it } from 'vitest';
+import { fixExitCode } from '../../src/model/fix-report.ts';
 import { wholeStory } from '../../src/cli/whole-story.ts';
 import { countChanges } from '../../src/runner/fix/fix-report.ts';
 import { FIX_SAMPLES, fixes, planned } from '../reports/samples/fixes.ts';
@@ -21,6 +22,13 @@ it('adds to what was made what the plan had refused, and counts it', () => {
     { ...refused, n: applied.changes.length + 1, key: planned.changes[2]?.key },
   ]);
   expect(told.counts).toEqual(countChanges(told.changes));
+});
+
+it('keeps what went wrong while planning, so that the run stays unknown', () => {
+  const problem = { code: 'fix-role', message: 'check m: would change another role', transient: false };
+  const told = wholeStory(fixes({ ...planned, problems: [problem] }), FIX_SAMPLES['apply-all']!);
+  expect(told.problems).toEqual([problem]);
+  expect(fixExitCode(told)).toBe(2);
 });
 
 it('adds nothing where nothing was refused', () => {

@@ -4,7 +4,7 @@ import type { Check } from '../../model/check.ts';
 import { placeOf } from '../../model/change.ts';
 import type { ChangeReport, Guard } from '../../model/fix-report.ts';
 import type { PlannedChange } from '../../model/plan.ts';
-import { toProblem } from '../../model/problem.ts';
+import { SourceError, toProblem } from '../../model/problem.ts';
 import type { Reason, Write, Writer } from '../../model/writer.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import type { Journal } from './journal.ts';
@@ -84,6 +84,11 @@ async function written(
   const change = journal.change({ n, check, kind, key, fingerprint, source, dataset }, named);
   const carried = await carryOut(journal, change, writer, (port) => writer.apply(write, port, signal));
   if ('refused' in carried) return refuse(carried.refused, carried.message);
+  if ('doubtful' in carried) {
+    // Whoever cannot tell what became of one change is asked to make no other.
+    const message = `${dataset}: what became of change ${String(n)} cannot be told, so nothing more is changed there; apply the plan again`;
+    return { ...madeOf(carried), failed: new SourceError('in-doubt', message) };
+  }
   if (!('failed' in carried) || signal.aborted || journal.failure !== null) return madeOf(carried);
   const refused = await refuse('no-writer-access', toProblem(carried.failed).message);
   return { ...refused, failed: carried.failed };

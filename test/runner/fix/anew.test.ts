@@ -1,15 +1,11 @@
 // What an apply looks at anew: what its own changes made of the world, sides that were emptied, findings that became others.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileIntegrity } from '../../../checks/file-integrity.ts';
 import { objectLinks } from '../../../checks/object-links.ts';
 import type { Check } from '../../../src/model/check.ts';
 import type { Finding } from '../../../src/model/finding.ts';
 import { fixExitCode, type FixReport } from '../../../src/model/fix-report.ts';
-import { SourceError } from '../../../src/model/problem.ts';
-import type { Source } from '../../../src/model/dataset.ts';
 import { memoryObjects, type MemoryObject } from '../../../src/sources/memory-objects.ts';
 import { memory } from '../../../src/sources/memory.ts';
 import { applied, mending, planned, World } from '../../support/mending.ts';
@@ -209,28 +205,5 @@ describe('a finding that was fixed', () => {
     expect(fixes.counts).toMatchObject({ done: 0, refused: 3 });
     expect(fixes.changes[0]?.message).toMatch(/could not be told apart/);
     expect(world.values).toEqual({ 1: 'x', 2: 'y', 3: 'z' });
-  });
-});
-
-describe('what a system says', () => {
-  it('comes into a journal and to whoever watches without its secrets', async () => {
-    const world = threeWrong();
-    const { report } = await planned(out, [mending('m', world.sides)]);
-    const { source, target } = world.sides;
-    const failing = Object.assign(Object.create(target.source) as Source, {
-      openWriter: () => Promise.reject(new SourceError('connect', 'new: no way in with SECRET; start it')),
-    });
-    const told: string[] = [];
-    const checks = [mending('m', { source, target: { ...target, source: failing } })];
-    const { fixes, folder } = await applied(out, checks, report.runId, {
-      redact: (text) => text.replaceAll('SECRET', '***'),
-      onProgress: (event) => void told.push(JSON.stringify(event)),
-    });
-    expect(fixes.changes[0]).toMatchObject({ guard: 'no-writer-access' });
-    const journal = await readFile(join(folder.path, 'journal.ndjson'), 'utf8');
-    for (const text of [journal, told.join('\n'), JSON.stringify(fixes)]) {
-      expect(text).toContain('no way in with ***');
-      expect(text).not.toContain('SECRET');
-    }
   });
 });
