@@ -36,7 +36,7 @@ export async function journaled(out: string): Promise<readonly Journaled[]> {
 }
 
 /** The whole lines of a journal: one that is torn tells of nothing. */
-export async function linesOf(path: string): Promise<readonly JournalLine[]> {
+async function linesOf(path: string): Promise<readonly JournalLine[]> {
   const text = await readFile(path, 'utf8').catch(() => '');
   const whole = text.split('\n').slice(0, -1);
   return whole.map((line) => JSON.parse(line) as JournalLine);

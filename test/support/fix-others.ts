@@ -12,7 +12,7 @@ const MANY = 2;
 export type Others = {
   /** Writes to a row and waits until that counts, or was taken back. */
   write(id: string): Promise<void>;
-  /** Begins to write to a row that somebody else may hold. */
+  /** Begins to write to a row that somebody else may hold, and holds it for a while. */
   begin(id: string): void;
   /** Lets some write at random moments, until `rest`. */
   busy(): void;
@@ -56,7 +56,7 @@ function othersOn([first, second, ...loops]: pg.Client[], seed: number, ids: rea
       await first!.query(oneWrite(chance, id));
     },
     begin: (id) => {
-      begun = Promise.all([begun, second!.query(oneWrite(chance, id))]);
+      begun = Promise.all([begun, second!.query(oneWrite(chance, id, true))]);
     },
     busy: () => {
       busy = true;
@@ -70,9 +70,10 @@ function othersOn([first, second, ...loops]: pg.Client[], seed: number, ids: rea
   };
 }
 
-/** One or two transactions of somebody else on one row. */
-function oneWrite(chance: Random, id: string): string {
-  const hold = chance.once(2) ? `SELECT pg_sleep(0.00${chance.int(1, 6)});` : '';
+/** One or two transactions of somebody else on one row; the row may be held longer than it takes to look for it. */
+function oneWrite(chance: Random, id: string, isHeld = false): string {
+  const held = isHeld ? '0.025' : chance.pick([null, null, '0.002', '0.006']);
+  const hold = held === null ? '' : `SELECT pg_sleep(${held});`;
   const update = `UPDATE records SET ${assignments(chance)} WHERE id = ${id};`;
   const turn = `UPDATE records SET kept = NOT kept WHERE id = ${id};`;
   const columns = names(Object.keys(COLUMNS));

@@ -5,7 +5,7 @@ import { tending } from './fix-tending.ts';
 import { assignments, COLUMNS, names, rowSql, WORDS } from './fix-values.ts';
 import type { Random } from './random.ts';
 
-export const POLICY = 'drop-extra';
+const POLICY = 'drop-extra';
 
 /** The source and two checks that correct some columns each; the second recomputes the words besides. */
 export function suiteOf(

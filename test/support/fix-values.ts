@@ -108,7 +108,7 @@ export function names(columns: readonly string[]): string {
 }
 
 /** A random value of a column as SQL, sometimes NULL. */
-export function valueSql(column: string, random: Random): string {
+function valueSql(column: string, random: Random): string {
   const { type, value } = COLUMNS[column]!;
   return random.once(6) ? 'NULL' : `'${value(random).replaceAll("'", "''")}'::${type}`;
 }

@@ -44,10 +44,10 @@ describePostgres('fixes beside others who write', () => {
       const others = meeting.others(seed, ids);
       they = others;
       const perhaps = async (key: string | null, write: (id: string) => unknown): Promise<void> => {
-        if (key !== null && ids.includes(key) && chance.once(6)) await write(key);
+        if (key !== null && ids.includes(key) && chance.once(4)) await write(key);
       };
       hook(source, {
-        before: ({ key }) => perhaps(key, (id) => others.write(id)),
+        before: ({ key }) => perhaps(key, (id) => (chance.once(2) ? others.write(id) : others.begin(id))),
         intending: ({ key }) => perhaps(key, (id) => others.begin(id)),
         intended: ({ key }) => perhaps(key, (id) => others.begin(id)),
         written: ({ key }) => perhaps(key, (id) => others.write(id)),
