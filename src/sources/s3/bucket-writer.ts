@@ -12,6 +12,7 @@ import { obey } from '../stopping.ts';
 import { bucketClient, type Asking, type BucketClient } from './client.ts';
 import { s3Error } from './errors.ts';
 import { BucketLease } from './lease-writer.ts';
+import { hasMetadata } from './metadata.ts';
 import { hasBytes, lookAt, type Seen } from './looking.ts';
 import type { Opening } from './open.ts';
 import { putMarked, unputtable } from './put-writer.ts';
@@ -68,6 +69,8 @@ class BucketWriter implements Writer {
     const why = key === this.opening.prefix + LEASE_NAME ? 'this key is its lease' : unputtable(asked);
     if (why !== null) return refusal('not-writable', name, why);
     await this.begin(signal);
+    if (/^\/|\/\//.test(key) && (await this.mergesSlashes(signal)))
+      return refusal('not-writable', name, 'its server has one object for several keys with slashes');
     if ((await lookAt(client, key, { name, signal })) !== null)
       return refusal('exists', name, 'there is an object with this key');
     const token = randomUUID();
@@ -147,12 +150,20 @@ class BucketWriter implements Writer {
     await this.lease.hold();
   }
 
-  /** Whether what is there is what an intent left: its mark, its type, and every byte. */
+  /** Whether the lease is also found under another key than its own. */
+  private async mergesSlashes(signal: AbortSignal): Promise<boolean> {
+    const key = `/${this.opening.prefix}${LEASE_NAME}`;
+    return (await lookAt(this.client, key, { ...this.asking, signal }))?.mark === this.lease.id;
+  }
+
+  /** Whether what is there is what an intent left: its mark, its type, its metadata, and every byte. */
   private async isLeft(intent: Intent, there: Seen, asking: Asking): Promise<boolean> {
     const { token, before, after } = intent;
     const image = after ?? before;
     const type = image?.['content_type']?.value ?? null;
+    const put = JSON.parse(image?.['metadata']?.value ?? '{}') as Readonly<Record<string, string>>;
     if (there.mark !== token || (type !== null && there.contentType !== type)) return false;
+    if (!hasMetadata(there.metadata, put)) return false;
     return hasBytes(this.client, keyOf(intent), bytesOf(image), asking);
   }
 

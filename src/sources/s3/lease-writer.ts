@@ -15,6 +15,7 @@ import {
 import { MARK } from '../object-writing.ts';
 import type { Asking, BucketClient } from './client.ts';
 import { failureOf, s3Error } from './errors.ts';
+import { versionOf } from './looking.ts';
 import { put, remove, type Version } from './requests-writer.ts';
 
 /** How often it is tried to take a lease that changes meanwhile. */
@@ -36,7 +37,8 @@ export class BucketLease {
   private readonly client: BucketClient;
   private readonly key: string;
   private asking: Asking;
-  private readonly id = randomUUID();
+  /** The mark that the lease has in the store. */
+  readonly id = randomUUID();
   private readonly since = new Date();
   private held: Version | null = null;
   private renewedAt = 0;
@@ -191,11 +193,11 @@ export class BucketLease {
     try {
       return await this.client.get(
         { Key: this.key },
-        async ({ Body: body, ETag: etag = '', VersionId: version, Metadata: metadata, LastModified: at }) => {
+        async ({ Body: body, ETag: etag = '', VersionId: id, Metadata: metadata, LastModified: at }) => {
           const now = Date.parse(this.serverDate);
           const age = (Number.isNaN(now) ? Date.now() : now) - (at?.getTime() ?? Number.NaN);
           const lease = leaseOf((await body?.transformToString()) ?? '');
-          return { lease, etag, version, mark: metadata?.[MARK], age };
+          return { lease, etag, version: versionOf(id), mark: metadata?.[MARK], age };
         },
         this.asking,
       );

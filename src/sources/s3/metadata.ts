@@ -1,4 +1,5 @@
 /** What a store keeps about an object for whoever serves it, as names and texts that another store can be told. */
+import { MARK } from '../object-writing.ts';
 import type { HeadObjectCommandOutput, PutObjectCommandInput } from '@aws-sdk/client-s3';
 
 /** What S3 calls system metadata, by names that nobody's own metadata can have. */
@@ -23,6 +24,24 @@ export function metadataOf(answer: HeadObjectCommandOutput): Readonly<Record<str
 function encodingOf(encoding: string | undefined): string | undefined {
   const tokens = encoding?.split(',').map((token) => token.trim());
   return tokens?.filter((token) => token !== 'aws-chunked').join(', ');
+}
+
+/** Whether an object still has the metadata that it was put with, as far as stores keep and tell it; a mark is none of it. */
+export function hasMetadata(there: Metadata, put: Metadata): boolean {
+  const [left, right] = [comparable(there), comparable(put)];
+  return [...new Set([...left.keys(), ...right.keys()])].every((name) => {
+    const [one, other] = [left.get(name), right.get(name)];
+    // Servers and what lies between have defaults of their own, and do not keep everything.
+    const isTold = !Object.hasOwn(SYSTEM, name) || (one !== undefined && other !== undefined);
+    return one === other || !isTold;
+  });
+}
+
+type Metadata = Readonly<Record<string, string>>;
+
+function comparable(metadata: Metadata): ReadonlyMap<string, string> {
+  const own = Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value] as const);
+  return new Map(own.filter(([name]) => name !== MARK));
 }
 
 /** The same, as a request to put an object says it. */

@@ -1,5 +1,5 @@
 /** Puts an object where there is none: tried again without ever being put twice, and read back whole. */
-import { validateHeaderName, validateHeaderValue } from 'node:http';
+import { validateHeaderName } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReconcileError, SourceError } from '../../model/problem.ts';
 import type { ObjectBytes, Written } from '../../model/writer.ts';
@@ -18,19 +18,22 @@ const LONGEST_PAUSE = 5_000;
 /** Why an object cannot be put at all, whatever is there; `null` where it can. */
 export function unputtable({ key, object }: Put): string | null {
   if (Buffer.byteLength(key) > LONGEST_KEY || !key.isWellFormed()) return 'its key is none that S3 can have';
+  if (key.split('/').some((part) => part === '.' || part === '..'))
+    return 'a part of its key is "." or "..", which servers resolve as if it were a path; copy it by hand';
   if (object.size > MOST_BYTES)
     return 'it has more than 5 GB, and only an upload in parts takes that, which has no whole checksum; copy it by hand';
   return isSendable(object) ? null : 'its metadata cannot be sent as headers; copy it by hand';
 }
 
+/** What comes through signed as it is: clients and servers do not agree on how else a header is spelled. */
+const PLAIN = /^(?:[!-~](?:[ -~]*[!-~])?)?$/;
+
 function isSendable({ contentType, metadata }: ObjectBytes): boolean {
   try {
-    for (const [name, value] of Object.entries(metadata)) {
+    for (const name of Object.keys(metadata)) {
       validateHeaderName(name.startsWith('http:') ? name.slice(5) : `x-amz-meta-${name}`);
-      validateHeaderValue(name, value);
     }
-    validateHeaderValue('content-type', contentType ?? '');
-    return true;
+    return [contentType ?? '', ...Object.values(metadata)].every((value) => PLAIN.test(value));
   } catch {
     return false;
   }

@@ -3,6 +3,7 @@ import type { PutObjectCommand as Command, PutObjectCommandOutput, S3 } from '@a
 import { Readable } from 'node:stream';
 import { metadataInput } from './metadata.ts';
 import type { Asking, BucketClient } from './client.ts';
+import { versionOf } from './looking.ts';
 
 /** An object to be put, and when it may be: where there is none, or where the one that is there has this ETag. */
 export type Putting = {
@@ -44,7 +45,7 @@ export async function put(client: BucketClient, putting: Putting, asking: Asking
       // How long an upload takes depends on its size; that it goes on is what the time-out of its socket sees.
       return sdk.send(command, { abortSignal: either, requestTimeout: 0 });
     }, asking);
-    return versionOf(answer);
+    return putVersion(answer);
   } catch (thrown) {
     if (failed.signal.aborted) throw failed.signal.reason;
     throw thrown;
@@ -75,6 +76,6 @@ function signBody(command: Command, sha256: string): void {
   );
 }
 
-function versionOf({ ETag: etag = '', VersionId: version }: PutObjectCommandOutput): Version {
-  return { etag, version };
+function putVersion({ ETag: etag = '', VersionId: id }: PutObjectCommandOutput): Version {
+  return { etag, version: versionOf(id) };
 }

@@ -76,6 +76,10 @@ describeS3('writing a bucket', () => {
       ['big', bytes('x', { size: 5 * 1024 ** 3 + 1 })],
       ['meta', bytes('x', { metadata: { note: 'a\nb' } })],
       ['meta', bytes('x', { metadata: { 'not a name': 'a' } })],
+      ['meta', bytes('x', { metadata: { town: 'Zürich' } })],
+      ['meta', bytes('x', { contentType: ' text/plain' })],
+      ['a/../b', bytes('x')],
+      ['.', bytes('x')],
       [LEASE, bytes('x')],
     ] as const)
       expect(await put(key, object)).toMatchObject({ refused: 'not-writable' });
@@ -119,6 +123,53 @@ describeS3('writing a bucket', () => {
       Bucket: name,
     });
     expect([...versions, ...markers].map(({ Key: key }) => key)).toEqual(['d', 'd']);
+  });
+
+  it('never deletes by a version that is only the last that was put', async () => {
+    const { name, proxy, put, undo, intents } = await written();
+    const putTheirs = async () => putAll(name, ['c'], () => 'theirs');
+    // A bucket that keeps no versions any more says "null" of whatever is there.
+    const told = { headers: { 'x-amz-version-id': 'null' } };
+    proxy.damage(({ method, path }) =>
+      method !== 'DELETE' ? told : path.endsWith('/c') ? { first: putTheirs } : undefined,
+    );
+    expect(await put('c')).toEqual({ did: 'done' });
+    expect(await undo(intents[0])).toMatchObject({ refused: 'drifted' });
+    expect(await stored(name, 'c')).toBe('theirs');
+  });
+
+  it.each([true, false])(
+    'takes back nothing that others gave other metadata (versions: %s)',
+    async (versioned) => {
+      const { name, put, undo, intents, outcome } = await written({}, versioned);
+      await put('c', bytes('three', { metadata: { Camera: 'a  box', 'http:cache-control': 'no-store' } }));
+      expect(await outcome(intents[0])).toBe('done');
+      const { Metadata: metadata, ContentType: type } = await sdk().headObject({ Bucket: name, Key: 'c' });
+      const owned = { ...metadata, owner: 'them' };
+      await putAll(name, ['c'], () => 'three', { ContentType: type, Metadata: owned });
+      expect(await outcome(intents[0])).toBe('drifted');
+      expect(await undo(intents[0])).toMatchObject({ refused: 'drifted' });
+      expect((await sdk().headObject({ Bucket: name, Key: 'c' })).Metadata).toMatchObject({ owner: 'them' });
+      await putAll(name, ['c'], () => 'three', {
+        ContentType: type,
+        Metadata: metadata,
+        CacheControl: 'public',
+      });
+      expect(await undo(intents[0])).toMatchObject({ refused: 'drifted' });
+    },
+  );
+
+  it('puts nothing under a key that its server takes for another', async () => {
+    for (const prefix of ['', 'p/']) {
+      const { name, put, intents } = await written({ prefix });
+      const { KeyCount: before } = await sdk().listObjectsV2({ Bucket: name });
+      for (const key of ['/c', 'a//c']) {
+        const written = await put(key);
+        if (intents.length > 0) continue; // this server tells them apart
+        expect(written).toMatchObject({ refused: 'not-writable' });
+        expect((await sdk().listObjectsV2({ Bucket: name })).KeyCount).toBe(before);
+      }
+    }
   });
 
   it('keeps what an object is served with, from one bucket to another', async () => {

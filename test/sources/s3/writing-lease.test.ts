@@ -52,6 +52,18 @@ describeS3('the lease on a bucket', () => {
     expect(await stored(name, LEASE)).toBeNull();
   });
 
+  it('is taken over in a bucket that keeps no versions any more, and stays', async () => {
+    const { name, proxy, open } = await writable();
+    await putAll(name, [LEASE], () => leaseOf({ pid: dead }));
+    proxy.damage(({ method }) =>
+      method === 'DELETE' ? undefined : { headers: { 'x-amz-version-id': 'null' } },
+    );
+    const writer = await open();
+    expect(await stored(name, LEASE)).toContain(`"pid":${process.pid}`);
+    await writer.close();
+    expect(await stored(name, LEASE)).toBeNull();
+  });
+
   it('is taken over once it was not renewed for ten minutes by the clock of the server', async () => {
     const { name, proxy, open } = await writable();
     await putAll(name, [LEASE], () => elsewhere());
