@@ -55,7 +55,7 @@ export async function readPlan(given: string, out: string): Promise<ReadPlan> {
 }
 
 /** The SHA-256 of a sealed folder's manifest and of the files in it; `null` for a folder that is not there or not sealed. */
-export async function manifestOf(
+async function manifestOf(
   folder: string,
 ): Promise<{ readonly sha256: string; readonly files: Readonly<Record<string, string>> } | null> {
   const bytes = await readFile(join(folder, 'manifest.json')).catch(() => null);
