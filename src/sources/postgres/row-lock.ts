@@ -44,10 +44,11 @@ export async function holdRow(
   const [condition] = conditions(key, { anyOf: [codec.encode(write.key)] });
   if (condition === undefined) return gone(place);
   const what = [...imageSql(target), ownSql(target), ...expected.map(({ sql }) => sql)];
-  const looking = `${select(relation, what, condition)} LIMIT 2 FOR UPDATE OF ${target.alias}`;
-  await ask(looking);
+  const look = (cells: readonly string[]) =>
+    ask(`${select(relation, cells, condition)} LIMIT 2 FOR UPDATE OF ${target.alias}`);
+  await look(['1']);
   // Whoever waited for the row has seen it anew, and all else as it was before: other rows with its key, and what is computed.
-  const found = await ask(looking);
+  const found = await look(what);
   const [row] = found;
   if (row === undefined) return gone(place);
   if (found.length > 1) return refuse(place, 'not-one-record', 'more than one row has this key');

@@ -114,12 +114,13 @@ async function settled(
   return refuse(place, 'not-writable', why);
 }
 
-// What reads a text without dropping what the type of the column has no room for: digits, a time of day, a zone.
+// What reads a text without dropping what the type of the column has no room for: digits, a time of day, a zone, an end.
 const FINER: Readonly<Record<string, string>> = {
   float4: 'text::numeric',
   float8: 'text::numeric',
   date: 'timestamptz',
   timestamp: 'timestamptz',
+  name: 'text',
 };
 
 // Not every type can be compared, as json and points cannot; what an array is made of may be finer in text. A collation may

@@ -20,6 +20,8 @@ import { remove } from './requests-writer.ts';
 
 /** How long a request may still be under way whose answer was lost. */
 const UNDER_WAY = 300;
+/** How long a server may still be at a request that it was given up on; until then, that nothing is there tells nothing. */
+const AT_WORK = 60_000;
 const NEVER = new AbortController().signal;
 
 /** Opens a bucket for writing. @throws ContractError `locked`; SourceError where it cannot be written to safely. */
@@ -50,6 +52,8 @@ class BucketWriter implements Writer {
   /** What is begun is finished whoever stops. */
   private readonly asking: Asking;
   private closed = false;
+  /** When requests to put something were given up on that may have come to the server, by their marks. */
+  private readonly lost = new Map<string, number>();
 
   constructor(client: BucketClient, lease: BucketLease, opening: ObjectOpening, context: OpenContext) {
     this.identity = client.identity;
@@ -81,7 +85,8 @@ class BucketWriter implements Writer {
       after: objectImage(object),
       token,
     });
-    return putMarked(client, asked, token, this.asking);
+    const lost = () => void this.lost.set(token, performance.now());
+    return putMarked(client, asked, { mark: token, lost }, this.asking);
   }
 
   async undo(done: Intent, _: unknown, journal: IntentPort, signal: AbortSignal): Promise<Written> {
@@ -128,6 +133,7 @@ class BucketWriter implements Writer {
         await pause(UNDER_WAY);
         there = await lookAt(this.client, keyOf(intent), asking);
       }
+      if (there === null && op !== 'undo' && this.isAtWork(intent)) return 'unknown';
       if (there !== null && !(await this.isLeft(intent, there, asking))) return 'drifted';
       return (there === null) === (op === 'undo') ? 'done' : 'not-done';
     } catch (thrown) {
@@ -148,6 +154,10 @@ class BucketWriter implements Writer {
     if (this.closed) throw new SourceError('closed', `${name}: its writer is closed; open another`);
     obey(signal, name);
     await this.lease.hold();
+  }
+
+  private isAtWork({ token }: Intent): boolean {
+    return performance.now() - (this.lost.get(token) ?? Number.NEGATIVE_INFINITY) < AT_WORK;
   }
 
   /** Whether the lease is also found under another key than its own. */

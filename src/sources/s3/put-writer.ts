@@ -39,21 +39,27 @@ function isSendable({ contentType, metadata }: ObjectBytes): boolean {
   }
 }
 
-/** Puts an object with a mark. @throws SourceError when it is in doubt whether it is there, or it is not what was put. */
+/**
+ * Puts an object with a mark. `lost` is called for each try whose answer never came, so that the server may still be at it.
+ * @throws SourceError when it is in doubt whether it is there, or it is not what was put.
+ */
 export async function putMarked(
   client: BucketClient,
   { key, object }: Put,
-  mark: string,
+  { mark, lost }: { readonly mark: string; readonly lost: () => void },
   asking: Asking,
 ): Promise<Written> {
   const { size, sha256, contentType } = object;
   const metadata = { ...object.metadata, [MARK]: mark };
   for (let tries = 1; ; tries += 1) {
+    // What fails by its own bytes never came to the server whole.
+    const body = { failed: false };
     try {
-      const body = provedBytes(object, asking.name);
-      await put(client, { key, body, size, sha256, contentType, metadata, when: 'none' }, asking);
+      const bytes = watched(provedBytes(object, asking.name), body);
+      await put(client, { key, body: bytes, size, sha256, contentType, metadata, when: 'none' }, asking);
       break;
     } catch (thrown) {
+      if (!body.failed && isLost(thrown)) lost();
       // Whatever went wrong, the object says itself whether it was put, and by whom.
       const there = await lookAt(client, key, asking);
       if (there?.mark === mark) break;
@@ -76,6 +82,27 @@ export async function putMarked(
     'not-proved',
     `${asking.name}: what is read back is not what was put; look at the server, and take it back by undo`,
   );
+}
+
+async function* watched(
+  bytes: AsyncIterable<Uint8Array>,
+  body: { failed: boolean },
+): AsyncGenerator<Uint8Array, void, undefined> {
+  try {
+    yield* bytes;
+  } catch (thrown) {
+    body.failed = true;
+    throw thrown;
+  }
+}
+
+/** Whether a server may have taken a request all the same: it never said that it did not. */
+function isLost(thrown: unknown): boolean {
+  if (thrown instanceof ReconcileError) return false;
+  const { status, code } = failureOf(thrown);
+  return status === null
+    ? code !== 'ECONNREFUSED' && code !== 'ENOTFOUND'
+    : [408, 500, 502, 504].includes(status);
 }
 
 /** Whether a failure may pass: the network's, the server's own, a conflict, or a condition on what is gone again. */

@@ -12,7 +12,7 @@ const SCHEMA = `
   INSERT INTO ships VALUES (1, 'Ada'); INSERT INTO tugs VALUES (2, 'Bob', 'precious');
   CREATE DOMAIN cents AS numeric(10,2); CREATE DOMAIN fees AS cents; CREATE DOMAIN short AS varchar(3);
   CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
-  CREATE TABLE limits (id int PRIMARY KEY, cents cents, fees fees, each cents[], short short, weight real, day date, at timestamp);
+  CREATE TABLE limits (id int PRIMARY KEY, cents cents, fees fees, each cents[], short short, weight real, day date, at timestamp, name name);
   INSERT INTO limits VALUES (1);
   CREATE TABLE loud (id int PRIMARY KEY, name text COLLATE loose, names text[] COLLATE loose); INSERT INTO loud VALUES (1);
   CREATE FUNCTION shouts() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.name := upper(NEW.name); NEW.names := upper(NEW.names::text); RETURN NEW; END';
@@ -107,6 +107,7 @@ describePostgres('what a row writer of PostgreSQL is not misled by', () => {
         weight: '0.1',
         day: '2020-01-01',
         at: '0044-03-15 10:00:00 BC',
+        name: 'n'.repeat(63),
       };
       for (const [column, value] of Object.entries(whole))
         expect(await set(writing, limits, '1', { [column]: value })).toEqual({ did: 'done' });
@@ -119,6 +120,7 @@ describePostgres('what a row writer of PostgreSQL is not misled by', () => {
         weight: '16777217',
         day: '2020-01-02 10:00',
         at: '2020-01-01 10:00+02',
+        name: 'n'.repeat(64),
       };
       for (const [column, value] of Object.entries(cut))
         expect(await set(writing, limits, '1', { [column]: value })).toMatchObject({

@@ -1,5 +1,5 @@
 /** A network or a server that fails never has an object put twice, over another, or taken back with somebody else's. */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { bytes } from '../contract/object-bench.ts';
 import { openedOf, taken } from '../contract/object-opening.ts';
 import { calm } from '../contract/reading.ts';
@@ -31,6 +31,17 @@ describeS3('writing a bucket', () => {
     expect(sent(proxy, 'PUT', 'd')).toBe(3);
     expect(await stored(name, 'd')).toBeNull();
     expect(await outcome(intents[1])).toBe('not-done');
+  });
+
+  it('is in doubt while the server may still be at it, which never answered', async () => {
+    const { proxy, put, outcome, intents } = await written();
+    on(proxy, 'PUT', 'c', () => ({ reset: true }));
+    await expect(put('c')).rejects.toMatchObject({ name: 'SourceError', code: 'connection-lost' });
+    expect(await outcome(intents[0])).toBe('unknown');
+    const later = performance.now() + 60_000;
+    vi.spyOn(performance, 'now').mockReturnValue(later);
+    expect(await outcome(intents[0])).toBe('not-done');
+    vi.restoreAllMocks();
   });
 
   it('is in doubt where nobody can look, and known when somebody can', async () => {
