@@ -38,7 +38,8 @@ export async function bucketGround(place: string, to: S3Options): Promise<Ground
   await fill(from, [...FILES.keys()]);
   const bucket = to.bucket as string;
   const reset = async (): Promise<void> => {
-    for (const Key of await keysIn(bucket)) await sdk().deleteObject({ Bucket: bucket, Key });
+    for (const Key of [...(await keysIn(bucket)), '.reconcile-lease'])
+      await sdk().deleteObject({ Bucket: bucket, Key });
     await put(bucket, THERE, (key) => FILES.get(key)!);
   };
   return ground({ is: 'bucket', from, to }, reset, () => objectsIn(bucket));
@@ -80,7 +81,7 @@ async function fill(folder: string, keys: readonly string[]): Promise<void> {
   }
 }
 
-/** What a writer that died may leave is swept by a later one. */
+/** All but what a writer that died leaves, which is no object: a later one takes over its lease, and sweeps. */
 async function filesIn(folder: string): Promise<Found> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
@@ -89,7 +90,7 @@ async function filesIn(folder: string): Promise<Found> {
   return new Map(
     await Promise.all(
       paths
-        .filter((path) => !path.startsWith('.reconcile-part-'))
+        .filter((path) => !path.startsWith('.reconcile-'))
         .map(async (path) => {
           const { dev, ino, mtimeNs } = await stat(join(folder, path), { bigint: true });
           const bytes = await readFile(join(folder, path));
@@ -101,7 +102,7 @@ async function filesIn(folder: string): Promise<Found> {
 
 async function keysIn(Bucket: string): Promise<readonly string[]> {
   const { Contents = [] } = await sdk().listObjectsV2({ Bucket });
-  return Contents.map(({ Key = '' }) => Key);
+  return Contents.map(({ Key = '' }) => Key).filter((key) => key !== '.reconcile-lease');
 }
 
 async function objectsIn(Bucket: string): Promise<Found> {

@@ -82,11 +82,11 @@ export function demandApplied(
   end: number,
 ): void {
   const made = new Map(counted.flatMap((one) => (one.mode === 'apply' ? [[one.line.n, one] as const] : [])));
-  for (const { n, key, status, proved, guard } of changes) {
+  for (const { n, key, status, proved, guard, message } of changes) {
     const one = made.get(n);
-    const what = { n, key, status, proved, guard };
+    const what = { n, key, status, proved, guard, message };
     expect({ ...what, made: one !== undefined }).toEqual({ ...what, made: status === 'done' });
-    if (one === undefined) expect(what).toMatchObject({ status: 'refused', guard: 'moved' });
+    if (one === undefined) expect(what).toEqual({ ...what, status: 'refused', guard: 'moved' });
     if (!isTouched(log, String(key[0]), 0, end)) expect(what).toMatchObject({ status: 'done', proved: true });
     const due = plan.changes[n - 1]!;
     if (one === undefined || due.op === 'remove') continue;
