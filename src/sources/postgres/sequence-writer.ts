@@ -96,6 +96,13 @@ function judge(row: readonly (string | null)[], to: bigint, place: Place): Refus
   if (BigInt(next ?? '0') >= to) {
     return refuse(place, 'moved', `it gives ${next ?? ''} next already, which is no less`);
   }
+  if (/^(?:NaN|Infinity)$/.test(largest ?? '')) {
+    return refuse(
+      place,
+      'not-writable',
+      `a column that it feeds holds ${largest ?? ''}, after which no value is next`,
+    );
+  }
   if (largest !== null && largest !== undefined && wholePart(largest) >= to) {
     return refuse(place, 'moved', 'a row has a larger value now; run the suite again');
   }

@@ -15,12 +15,12 @@ import { BucketLease } from './lease-writer.ts';
 import { hasMetadata } from './metadata.ts';
 import { hasBytes, lookAt, type Seen } from './looking.ts';
 import type { Opening } from './open.ts';
-import { putMarked, unputtable } from './put-writer.ts';
+import { isLost, putMarked, unputtable } from './put-writer.ts';
 import { remove } from './requests-writer.ts';
 
 /** How long a request may still be under way whose answer was lost. */
 const UNDER_WAY = 300;
-/** How long a server may still be at a request that it was given up on; until then, that nothing is there tells nothing. */
+/** How long a server may still be at a request that was given up on; until then, that nothing came of it tells nothing. */
 const AT_WORK = 60_000;
 const NEVER = new AbortController().signal;
 
@@ -52,7 +52,7 @@ class BucketWriter implements Writer {
   /** What is begun is finished whoever stops. */
   private readonly asking: Asking;
   private closed = false;
-  /** When requests to put something were given up on that may have come to the server, by their marks. */
+  /** When requests were given up on that may have come to the server, by what they do and their marks. */
   private readonly lost = new Map<string, number>();
 
   constructor(client: BucketClient, lease: BucketLease, opening: ObjectOpening, context: OpenContext) {
@@ -85,7 +85,7 @@ class BucketWriter implements Writer {
       after: objectImage(object),
       token,
     });
-    const lost = () => void this.lost.set(token, performance.now());
+    const lost = () => void this.lost.set(`put-object ${token}`, performance.now());
     return putMarked(client, asked, { mark: token, lost }, this.asking);
   }
 
@@ -112,6 +112,7 @@ class BucketWriter implements Writer {
       await remove(client, key, which, this.asking);
     } catch (thrown) {
       const left = await lookAt(client, key, this.asking);
+      if (isLost(thrown)) this.lost.set(`undo ${token}`, performance.now());
       if (left?.mark === token) throw s3Error(thrown, client.place(this.asking));
       if (left !== null) return refusal('drifted', name, 'the object was changed meanwhile');
     }
@@ -133,9 +134,9 @@ class BucketWriter implements Writer {
         await pause(UNDER_WAY);
         there = await lookAt(this.client, keyOf(intent), asking);
       }
-      if (there === null && op !== 'undo' && this.isAtWork(intent)) return 'unknown';
       if (there !== null && !(await this.isLeft(intent, there, asking))) return 'drifted';
-      return (there === null) === (op === 'undo') ? 'done' : 'not-done';
+      if ((there === null) === (op === 'undo')) return 'done';
+      return this.isAtWork(intent) ? 'unknown' : 'not-done';
     } catch (thrown) {
       if (thrown instanceof SourceError) return 'unknown';
       throw thrown;
@@ -156,8 +157,8 @@ class BucketWriter implements Writer {
     await this.lease.hold();
   }
 
-  private isAtWork({ token }: Intent): boolean {
-    return performance.now() - (this.lost.get(token) ?? Number.NEGATIVE_INFINITY) < AT_WORK;
+  private isAtWork({ op, token }: Intent): boolean {
+    return performance.now() - (this.lost.get(`${op} ${token}`) ?? Number.NEGATIVE_INFINITY) < AT_WORK;
   }
 
   /** Whether the lease is also found under another key than its own. */

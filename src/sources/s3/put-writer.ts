@@ -97,7 +97,7 @@ async function* watched(
 }
 
 /** Whether a server may have taken a request all the same: it never said that it did not. */
-function isLost(thrown: unknown): boolean {
+export function isLost(thrown: unknown): boolean {
   if (thrown instanceof ReconcileError) return false;
   const { status, code } = failureOf(thrown);
   return status === null

@@ -14,6 +14,7 @@ const SCHEMA = `
   CREATE TABLE down (id int GENERATED ALWAYS AS IDENTITY (INCREMENT -1 MAXVALUE 100 START 100) PRIMARY KEY);
   CREATE TABLE round (id int GENERATED ALWAYS AS IDENTITY (MAXVALUE 100 CYCLE) PRIMARY KEY);
   CREATE TABLE small (id smallint PRIMARY KEY, wide bigint); CREATE SEQUENCE big; ALTER TABLE small ALTER id SET DEFAULT nextval('big');
+  CREATE SEQUENCE vague; CREATE TABLE vague_ones (id numeric PRIMARY KEY DEFAULT nextval('vague')); INSERT INTO vague_ones VALUES ('NaN');
   CREATE TABLE log (at serial PRIMARY KEY, what text CHECK (what NOT LIKE '%forbidden%'), who text)`;
 
 const BERTHS = 'public.berths_id_seq';
@@ -111,6 +112,10 @@ describePostgres('advancing sequences of PostgreSQL, and recording changes', () 
       expect((await refusal('public.big', '32768')).message).toMatch(
         /a column that it feeds holds at most 32767/,
       );
+      expect(await refusal('public.vague', '9')).toEqual({
+        refused: 'not-writable',
+        message: 'crm.sequences: a column that it feeds holds NaN, after which no value is next',
+      });
       expect((await refusal(BERTHS, '-1')).message).toMatch(/to a whole number/);
       expect(await advance(writing, 'public.nowhere', '9')).toMatchObject({ refused: 'moved' });
       expect(await advance(writing, `big; DROP TABLE log`, '9')).toMatchObject({ refused: 'moved' });

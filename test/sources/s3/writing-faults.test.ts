@@ -34,7 +34,7 @@ describeS3('writing a bucket', () => {
   });
 
   it('is in doubt while the server may still be at it, which never answered', async () => {
-    const { proxy, put, outcome, intents } = await written();
+    const { proxy, put, undo, outcome, intents } = await written();
     on(proxy, 'PUT', 'c', () => ({ reset: true }));
     await expect(put('c')).rejects.toMatchObject({ name: 'SourceError', code: 'connection-lost' });
     expect(await outcome(intents[0])).toBe('unknown');
@@ -42,6 +42,12 @@ describeS3('writing a bucket', () => {
     vi.spyOn(performance, 'now').mockReturnValue(later);
     expect(await outcome(intents[0])).toBe('not-done');
     vi.restoreAllMocks();
+    proxy.damage(() => undefined);
+    expect(await put('d')).toEqual({ did: 'done' });
+    on(proxy, 'DELETE', 'd', () => ({ reset: true }));
+    await expect(undo(intents[1])).rejects.toMatchObject({ code: 'connection-lost' });
+    expect(await outcome(intents[2])).toBe('unknown');
+    expect(await outcome(intents[1])).toBe('done');
   });
 
   it('is in doubt where nobody can look, and known when somebody can', async () => {
