@@ -99,7 +99,9 @@ async function settled(
     const type = relation.columns.get(name)?.type ?? { family: 'opaque', name: cast };
     const finer = op === 'set' ? FINER[type.name] : undefined;
     if (finer === undefined) return sameSql(type, `(${column})::${cast}`, `(${sql})::${cast}`);
-    return `(${column})::${finer} IS NOT DISTINCT FROM (${sql})::${finer.split('::').at(-1) ?? ''}`;
+    const same = `(${column})::${finer} IS NOT DISTINCT FROM (${sql})::${finer.split('::').at(-1) ?? ''}`;
+    // The finer type may have no room for what is the same already: the dates of the year 300000.
+    return `CASE WHEN (${column})::text = (${sql})::text THEN true ELSE ${same} END`;
   });
   const { rows } = await pen.send(
     select({ from: target.from, filter: 'true' }, [...imageSql(target), ...checks], row.condition),
