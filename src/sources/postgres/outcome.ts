@@ -5,6 +5,7 @@ import { imageOf, imageSql, isSame, rowOf } from './image.ts';
 import type { RowAt, SequenceAt } from './located.ts';
 import type { Pen } from './pen-writer.ts';
 import { plain } from './errors.ts';
+import type { Prepared } from './prepared.ts';
 import { literal } from './quote.ts';
 import { select } from './relation.ts';
 import { sequenceImage } from './sequence-writer.ts';
@@ -34,6 +35,16 @@ export async function outcome(
   return found === 'not-done' ? 'not-done' : 'done';
 }
 
+/** Whether what there is now is still what a change made of it. @throws SourceError */
+export async function isStill(
+  pen: Pen,
+  { where, before, after }: Pick<Prepared, 'where' | 'before' | 'after'>,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const look = 'sequence' in where ? sequenceNow(pen, where, signal) : rowsNow(pen, where, signal);
+  return (await look)(after, before);
+}
+
 /** `null`: it is too old, or the server never got to know of it. */
 async function statusOf(pen: Pen, token: string, signal: AbortSignal): Promise<string | null> {
   if (!/^\d{1,20}$/.test(token)) return null;
@@ -52,11 +63,8 @@ async function compare(
   where: RowAt | SequenceAt,
   signal: AbortSignal,
 ): Promise<Outcome> {
-  const look = 'sequence' in where ? sequenceNow(pen, where, signal) : rowsNow(pen, where, signal);
-  const isAsAfter = await (await look)(after, before);
-  const isAsBefore = await (await look)(before, after);
-  if (isAsAfter) return 'done';
-  return isAsBefore ? 'not-done' : 'drifted';
+  if (await isStill(pen, { where, before, after }, signal)) return 'done';
+  return (await isStill(pen, { where, before: after, after: before }, signal)) ? 'not-done' : 'drifted';
 }
 
 /** Whether what there is now is an image; where that is of no row, whether there is none with the key of the other. */

@@ -4,10 +4,11 @@ import type { Intent, IntentPort, Reason, Written } from '../../model/writer.ts'
 import { obey } from '../stopping.ts';
 import { recordChange, type Auditing } from './audit-writer.ts';
 import { sourceError } from './errors.ts';
+import { isStill } from './outcome.ts';
 import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
 import type { Prepared } from './prepared.ts';
-import { refusalOf, wordless, type Refused } from './refusal.ts';
+import { refusalOf, refuse, wordless, type Refused } from './refusal.ts';
 
 export type Making = {
   readonly pen: Pen;
@@ -53,13 +54,15 @@ export async function inTransaction(
 type Made = { readonly intent: Intent; readonly note?: string };
 
 async function prepare(making: Making, work: () => Promise<Prepared | Refused>): Promise<Made | Refused> {
-  const { pen, signal, identity, auditing } = making;
+  const { pen, signal, identity, auditing, place } = making;
   await pen.send('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE', [], signal);
   const prepared = await work();
   if ('refused' in prepared) return prepared;
   if (auditing !== null) {
     const refusal = await recordChange(making, auditing, prepared);
     if (refusal !== null) return refusal;
+    if ('table' in prepared.where && !(await isStill(pen, prepared, signal)))
+      return refuse(place, 'not-writable', 'a trigger of the log changes the row again');
   }
   const { rows } = await pen.send(pen.version >= 17 ? TOKEN_ON_DISK : TOKEN, [], signal);
   const { note, ...what } = prepared;

@@ -21,6 +21,9 @@ const SCHEMA = `
   CREATE TABLE told (id int PRIMARY KEY, name text, code text);
   INSERT INTO told SELECT n, 'x', code FROM unnest('{42501,55000,XX000,42000,57000}'::text[]) WITH ORDINALITY AS c (code, n);
   CREATE TRIGGER t BEFORE UPDATE ON told FOR EACH ROW EXECUTE FUNCTION tells();
+  CREATE TABLE log (what text); CREATE TABLE seen (id int PRIMARY KEY, name text, times int DEFAULT 0); INSERT INTO seen VALUES (1, 'a'), (2, 'b');
+  CREATE FUNCTION counts() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN UPDATE seen SET times = times + 1 WHERE id = 1; RETURN NEW; END';
+  CREATE TRIGGER t AFTER INSERT ON log FOR EACH ROW EXECUTE FUNCTION counts();
   CREATE TABLE piers (id int PRIMARY KEY, name text); INSERT INTO piers VALUES (1, 'old');
   CREATE TABLE berths (id int PRIMARY KEY, pier int, name text); INSERT INTO berths VALUES (1, 1, 'A1'), (2, 1, 'A2');
   CREATE TABLE leases (id int PRIMARY KEY, berth int); INSERT INTO leases VALUES (1, 1);`;
@@ -146,6 +149,19 @@ describePostgres('what a row writer of PostgreSQL is not misled by', () => {
         expect(await why(String(key + 2))).toEqual({ refused: 'not-writable', message: words(state) });
       expect((await failure(why('5'))).message).not.toContain('secret');
       expect(writing.kept.intents).toEqual([]);
+    });
+  });
+
+  it('makes no change that its log changes again, as no journal would tell of that', async () => {
+    const audit = { table: 'log', row: () => ({ what: 'changed' }) };
+    await withWriter({ url, writer: { url, audit } }, async (writing) => {
+      const seen = writing.source.table('seen', { key: 'id' });
+      expect(await set(writing, seen, '1', { name: 'c' })).toEqual({
+        refused: 'not-writable',
+        message: 'crm.seen: a trigger of the log changes the row again',
+      });
+      expect(await content(url, 'seen', 'log')).toEqual(['(1,a,0)', '(2,b,0)']);
+      expect(await set(writing, seen, '2', { name: 'c' })).toEqual({ did: 'done' });
     });
   });
 
