@@ -24,7 +24,7 @@ export type ObjectBytes = {
 };
 
 /** The dataset that is written to: a reference that the config made, which its own source knows more of. */
-export type WrittenDataset = {
+type WrittenDataset = {
   readonly source: object;
   readonly path: string;
   readonly private: readonly string[];
