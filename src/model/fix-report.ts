@@ -23,6 +23,8 @@ export const GUARDS = {
   drifted: 'the record was changed after the fix',
   'forward-only': 'a sequence is never set back',
   named: 'a row names the object that would be removed',
+  locked: 'somebody else holds the record',
+  superseded: 'another change of the same plan makes it unneeded',
   'in-doubt': 'an earlier change was left in doubt, and what became of it cannot be told now',
 } as const;
 export type Guard = keyof typeof GUARDS;
