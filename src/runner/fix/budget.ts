@@ -21,10 +21,14 @@ export const MOST_ASKED = 10_000;
 /** Why none of so many is made, and which flag a person would use. */
 export function overBudget(changes: number, most: number, named: number | null): string {
   const shown = (count: number) => count.toLocaleString('en-US');
-  const whose = named === null ? 'that are made without a person naming the number' : 'that were named';
+  const many = changes === 1 ? '1 change is' : `${shown(changes)} changes are`;
+  if (named !== null) {
+    const those = named === 1 ? '1 that was' : `${shown(named)} that were`;
+    return `${many} more than the ${those} named, so none is made`;
+  }
   const advice =
     changes > MOST_ASKED
       ? `look for the cause; of more than ${shown(MOST_ASKED)} none is looked at again, so none could be made with --max-changes either`
       : `look for the cause, or name the number with --max-changes ${String(changes)}`;
-  return `${shown(changes)} changes are more than the ${shown(most)} ${whose}, so none is made: so many are a failed migration rather than corrections; ${advice}`;
+  return `${many} more than the ${shown(most)} that are made without a person naming the number, so none is made: so many are a failed migration rather than corrections; ${advice}`;
 }

@@ -106,7 +106,7 @@ const REFUSALS: FixReport['refusals'] = [
     kind: null,
     guard: 'untrusted-source',
     message:
-      'source snapshot: is not to be trusted in this run, as check berth-fields says (snapshot: cut off in line 9); mend that, and run again',
+      'nothing that reads snapshot is changed, since check berth-fields, which also reads it, could not be completed (snapshot: cut off in line 9); mend that, and run again',
     findings: 12,
   },
 ];
