@@ -51,7 +51,8 @@ export async function recordChange(
   } catch (thrown) {
     const refusal = refusalOf(thrown, { ...place, name: `the log ${table}` });
     if (refusal === null) throw thrown;
-    return refuse(place, refusal.refused, `${refusal.message}, so the change is not made`);
+    const end = refusal.refused === 'locked' ? '' : ', so the change is not made';
+    return refuse(place, refusal.refused, `${refusal.message}${end}`);
   }
   return refuse(place, 'not-writable', `the log ${table} did not take its row, so the change is not made`);
 }

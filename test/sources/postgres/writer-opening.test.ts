@@ -31,7 +31,7 @@ describePostgres('opening the writer of PostgreSQL', () => {
     const source = postgres({ url, writer: secret('CRM_WRITER_URL') });
     expect([source.secrets, source.writerSecrets!.map(String)]).toEqual([[], ['secret(CRM_WRITER_URL)']]);
     await withCrm({ url, writer: secret('CRM_WRITER_URL') }, async ({ session }) => {
-      expect(await session.identity!(calm)).toMatch(/^postgres \d+\/opening_[0-9a-f]+$/);
+      expect(await session.identity!(calm)).toMatch(/^postgres \d+\/opening_[0-9a-f]+ \d+$/);
     });
     expect((await opened({ url, writer: secret('CRM_WRITER_URL') })).code).toBe('secret');
     await withWriter({ url, writer: secret('W') }, async ({ writer }) => writer.identity, {
@@ -72,6 +72,14 @@ describePostgres('opening the writer of PostgreSQL', () => {
     } finally {
       await run(url, `GRANT EXECUTE ON FUNCTION ${revoked} TO PUBLIC`);
     }
+  });
+
+  it('is another database when one was dropped and made anew under its name', async () => {
+    const name = new URL(other).pathname.slice(1);
+    const was = await withWriter({ url: other }, async ({ writer }) => writer.identity);
+    await run(url, `DROP DATABASE "${name}" WITH (FORCE)`);
+    await run(url, `CREATE DATABASE "${name}"`);
+    await withWriter({ url: other }, async ({ writer }) => expect(writer.identity).not.toBe(was));
   });
 
   it('is one at a time, until its connection is gone', async () => {
