@@ -10,7 +10,7 @@ import type { Sessions } from '../sessions.ts';
 import { countChanges } from './fix-report.ts';
 import { targetOf } from './guards.ts';
 import { planCheck, type CheckPlan } from './plan-check.ts';
-import { lifetimeOf, sealedPlan } from './plan-file.ts';
+import { lifetimeOf, sealedBy, sealedPlan } from './plan-file.ts';
 import { plannedChange, plannedReport, refusedReport, type Placed } from './plan-parts.ts';
 import { observedBefore } from './removal.ts';
 import { distrusted } from './trust.ts';
@@ -61,6 +61,7 @@ export async function planFixes(
     changes,
     refusals,
     advice,
+    sealedBy: sealedBy(runId, ground.mask),
   });
   const told = [
     ...changes.map((change) => plannedReport(change)),

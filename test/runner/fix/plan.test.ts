@@ -146,7 +146,9 @@ describe('the budget', () => {
       refused: message('1 change is more than the 0 that were named, so none is made'),
     });
     expect((await budget(20, 2, 1)).refused).toEqual(
-      message('2 changes are more than the 1 that was named, so none is made'),
+      message(
+        '2 changes are more than the 1 that was named, so none is made; name another number with --max-changes 2',
+      ),
     );
   });
 
