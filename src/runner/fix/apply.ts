@@ -12,6 +12,7 @@ import type { Asking } from './ask.ts';
 import { onFixGround, type FixGround } from './fix-ground.ts';
 import { fixFolder, makeFixId } from './fix-folder.ts';
 import { foundBefore } from './found-lines.ts';
+import { changedBy } from './changed-by.ts';
 import { countChanges } from './fix-report.ts';
 import { targetOf } from './guards.ts';
 import { historyOf } from './history.ts';
@@ -86,7 +87,17 @@ async function applyLocked(
     });
     for (const { id: of, seq, outcome } of news) await journal.settled(of, seq, outcome);
     const asking: Asking = { suite, mask, sessions, signal };
-    const became = await applyChanges(plan, { id, checks, pasts, journal, asking, config, ground, request });
+    const became = await applyChanges(plan, {
+      id,
+      checks,
+      pasts,
+      journal,
+      changedBy: (planned) => changedBy(out, plan, planned),
+      asking,
+      config,
+      ground,
+      request,
+    });
     await sessions.close();
     const proved = await proveAll(read, became, checks, { ...asking, sessions: sessions.apart() }, request);
     const fixes = reportOf(request, read, id, became, proved, journal);

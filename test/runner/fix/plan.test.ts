@@ -140,7 +140,7 @@ describe('the budget', () => {
 
   it('goes by the number that a person names', async () => {
     expect((await budget(20, 11, 11)).planned).toBe(11);
-    const message = (said: string) => [expect.objectContaining({ guard: 'budget', message: said })];
+    const message = (said: string) => [expect.objectContaining({ guard: 'budget', message: said }) as object];
     expect(await budget(20, 1, 0)).toEqual({
       planned: 0,
       refused: message('1 change is more than the 0 that were named, so none is made'),
