@@ -1,6 +1,6 @@
 /** Says a run's verdict in one sentence: the first line of every report that a person reads. */
 import { FIX_EXIT, fixExitCode } from '../src/model/fix-report.ts';
-import { GATE, type Report } from '../src/model/report.ts';
+import { EXIT, exitCode, GATE, type Report } from '../src/model/report.ts';
 import { counted, thousands } from './quantities.ts';
 
 /** Whether this report allows to go; `null` for a suite that does not ask. Nothing but a whole, consistent gate does. */
@@ -8,7 +8,7 @@ export function allowsToGo(report: Report): boolean | null {
   if (report.suite !== GATE) return null;
   const whole = report.narrowedTo === null && report.leftOut.length === 0 && !report.interrupted;
   const agreed = report.checks.length > 0 && report.checks.every(({ verdict }) => verdict === 'consistent');
-  return whole && agreed && report.verdict === 'consistent' && !fixesInDoubt(report);
+  return whole && agreed && report.verdict === 'consistent' && exitCode(report) === EXIT.consistent;
 }
 
 /** Whether it cannot be told what became of the fixes that the report tells of. */

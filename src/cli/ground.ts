@@ -8,6 +8,7 @@ import type { ApplyRequest } from '../runner/fix/apply-request.ts';
 import { askedBy } from './asked-by.ts';
 import type { Options } from './arguments.ts';
 import { stopAt } from './deadline.ts';
+import { watchChanges } from './on-its-way.ts';
 import { drawProgress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -49,7 +50,8 @@ export async function onGround(
   work: (ground: Ground) => Promise<number>,
 ): Promise<number> {
   const { name, version } = ownPackage();
-  const stop = stopOnSignals(terminal, options);
+  const onItsWay = watchChanges();
+  const stop = stopOnSignals(terminal, options, onItsWay);
   const progress = drawProgress(options, terminal);
   try {
     return await work({
@@ -61,7 +63,10 @@ export async function onGround(
         tool: { name, version },
         reveal,
         redact,
-        onProgress: progress.show,
+        onProgress: (event) => {
+          onItsWay.see(event);
+          progress.show(event);
+        },
         signal: stop.signal,
         askedBy: askedBy(process.env),
       },

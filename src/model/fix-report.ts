@@ -99,13 +99,17 @@ export type FixReport = {
 export type FixReportTravels = MustBeJson<FixReport & Json>;
 
 /** Exit codes of apply and undo. */
-export const FIX_EXIT = { done: 0, someRefused: 1, unknown: 2, notAcceptable: 3 } as const;
+export const FIX_EXIT = { done: 0, someRefused: 1, unknown: 2, notAcceptable: 3, interrupted: 130 } as const;
 
-/** The one place that decides the exit code of an apply or an undo. */
-export function fixExitCode({ problems, changes, counts }: FixReport): number {
+/**
+ * The one place that decides the exit code of an apply or an undo. Nothing but being stopped leaves a change that was not
+ * begun, unless a problem says why. What an earlier undo took back is not looked at again, and in no doubt for that.
+ */
+export function fixExitCode({ mode, problems, changes, counts }: FixReport): number {
   const unproved = changes.some(
-    ({ status, proved }) => (status === 'done' || status === 'already') && !proved,
+    ({ status, proved }) => (status === 'done' || (status === 'already' && mode !== 'undo')) && !proved,
   );
-  if (problems.length > 0 || counts.doubtful > 0 || counts.stopped > 0 || unproved) return FIX_EXIT.unknown;
+  if (problems.length > 0 || counts.doubtful > 0 || unproved) return FIX_EXIT.unknown;
+  if (counts.stopped > 0) return FIX_EXIT.interrupted;
   return counts.refused > 0 ? FIX_EXIT.someRefused : FIX_EXIT.done;
 }

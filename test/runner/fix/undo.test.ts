@@ -167,7 +167,7 @@ describe('undo', () => {
     }));
     const { fixes, statuses } = await world.undo({ signal: stop.signal });
     expect(statuses).toEqual(['3 done', '2 stopped', '1 stopped']);
-    expect(fixExitCode(fixes)).toBe(2);
+    expect(fixExitCode(fixes)).toBe(130);
     expect(world.rows()).toEqual({ ...now, 3: '' });
     expect((await worldOf(out, world.rows()).undo()).statuses).toEqual(['3 already', '2 done', '1 done']);
   });
