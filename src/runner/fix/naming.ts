@@ -65,20 +65,36 @@ async function rowsOf(
   sessions: Sessions,
   signal: AbortSignal,
 ): Promise<readonly Entry[] | null> {
-  const { names } = check.definition;
-  const bound = rolesOf(check);
-  const [rows, objects] = [bound.get(names?.rows ?? ''), bound.get(names?.objects ?? '')];
-  if (rows === undefined || objects === undefined) return null;
-  if (!(await isSameStore(objects, store, sessions, signal))) return null;
-  const session = await sessions.of(objects.source);
-  const key = keyIn(session.dataset(objects), object);
-  if (key === null) return null;
+  const naming = await keyNaming(check, store, object, sessions, signal);
+  if (naming === null) return null;
+  const { rows, key } = naming;
   const dataset = (await sessions.of(rows.source)).dataset(rows);
   const { columns } = await dataset.describe(signal);
   const found: Entry[] = [];
   for await (const page of dataset.scan({ anyOf: [key] }, Object.keys(columns).sort(), signal))
     found.push(...page);
   return found;
+}
+
+/**
+ * The rows of a check that name objects of a store, and the key by which they would name this one; `null` where it has no
+ * say about it. @throws ContractError where rows name objects by translated keys.
+ */
+export async function keyNaming(
+  check: Check,
+  store: Source,
+  object: string,
+  sessions: Sessions,
+  signal: AbortSignal,
+): Promise<{ readonly rows: DatasetRef; readonly objects: Dataset; readonly key: Key } | null> {
+  const { names } = check.definition;
+  const bound = rolesOf(check);
+  const [rows, objects] = [bound.get(names?.rows ?? ''), bound.get(names?.objects ?? '')];
+  if (rows === undefined || objects === undefined) return null;
+  if (!(await isSameStore(objects, store, sessions, signal))) return null;
+  const dataset = (await sessions.of(objects.source)).dataset(objects);
+  const key = keyIn(dataset, object);
+  return key === null ? null : { rows, objects: dataset, key };
 }
 
 /** A store may be in a config twice, under other credentials; keys that go through a translation say nothing of it. */

@@ -60,13 +60,15 @@ describe('what was changed for one check', () => {
         fileIntegrity('copied', { source: old, target }, { extra: 'ignore' }),
         objectLinks('linked', { rows, objects: target }, said),
       );
-      const { report, plan } = await planned(out, checks);
-      expect(plan.changes.map(({ op }) => op)).toEqual(['copy-object', 'set']);
-      const { fixes } = await applied(out, checks, report.runId);
-      expect(became(fixes)).toEqual([
-        ['copied', 'done', null, true],
-        ['linked', 'refused', 'moved', false],
+      const { report, plan, fixes: told } = await planned(out, checks);
+      expect(plan.changes.map(({ op }) => op)).toEqual(['copy-object']);
+      const message = 'change 1 copies the object that its row names';
+      expect(told.changes).toMatchObject([
+        { status: 'planned' },
+        { n: 2, check: 'linked', op: 'set', status: 'refused', guard: 'superseded', message },
       ]);
+      const { fixes } = await applied(out, checks, report.runId);
+      expect(became(fixes)).toEqual([['copied', 'done', null, true]]);
       expect(list[1]).toMatchObject({ key: 'a/2' });
     },
   );
