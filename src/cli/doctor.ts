@@ -12,6 +12,7 @@ import type { Config } from '../model/suite.ts';
 import type { Options } from './arguments.ts';
 import { columns } from './columns.ts';
 import type { Terminal } from './terminal.ts';
+import { tellAllUnfinished } from './unfinished.ts';
 
 const PATIENCE_MS = 15_000;
 const SKEW_MS = 1_000;
@@ -27,6 +28,7 @@ export async function examineSources(
   redactor: Redactor,
 ): Promise<number> {
   const { config, path } = await loadConfig(process.cwd(), options.config);
+  await tellAllUnfinished({ config, path }, options, terminal);
   const scratch = await mkdtemp(join(tmpdir(), 'reconcile-doctor-'));
   const sessions = new Map<Source, Promise<Session>>();
   try {

@@ -26,7 +26,8 @@ export async function begin(options: Pick<Options, 'config' | 'out'>): Promise<B
   return { config, path, hash, nameOf, out: outFolder(options.out, config.out, path) };
 }
 
-function outFolder(asked: string | null, configured: string | null, config: string): string {
+/** Where runs are kept: as a command line says, else the config, else beside whoever calls. */
+export function outFolder(asked: string | null, configured: string | null, config: string): string {
   if (asked !== null) return resolve(asked);
   return configured === null ? resolve('reconcile-runs') : resolve(dirname(config), configured);
 }

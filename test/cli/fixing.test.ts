@@ -1,5 +1,5 @@
 // Fixing as a person does it: plan, apply, undo and run again by the program, with what each prints, leaves and exits with.
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -194,7 +194,7 @@ describe('a signal', () => {
   });
 
   it('the second time says what to type, and so does the next run, until that is done', async () => {
-    const { rows, call } = await world();
+    const { out, rows, call } = await world();
     const ended = await call('--fix --out kept', { ...env, STOP: '3', TWICE: '1' });
     const command = /reconcile apply (\S+) --out kept/.exec(ended.stderr)?.[0] ?? 'none';
     expect(ended.code).toBe(130);
@@ -205,8 +205,13 @@ describe('a signal', () => {
         `^apply \\S+-gate-apply-\\S+ of run \\S+ was not finished \\(0 made\\): ${command} goes on, ${undo} takes back\\n`,
       ),
     );
-    expect((await call(command.replace('reconcile ', ''))).code).toBe(0);
+    await rename(join(out, '..', 'kept'), out);
+    const told = await Promise.all(['list', 'doctor'].map((line) => call(line, {})));
+    for (const { stderr } of told)
+      expect(stderr).toMatch(/^apply \S+ of run \S+ was not finished \(0 made\): .*\n$/);
+    const apply = command.replace(/^reconcile | --out kept$/g, '');
+    expect((await call(apply)).code).toBe(0);
     expect(await rows()).toBe(RIGHT);
-    expect((await call('--out kept', {})).stderr).toMatch(/^run /);
+    expect((await call('list', {})).stderr).toBe('');
   });
 });
