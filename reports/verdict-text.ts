@@ -61,8 +61,11 @@ function unknownReason(report: Report): string {
   return `${because}; ${counted(counts.errors, 'difference')} found so far, and there may be more`;
 }
 
-/** A verdict on what was looked at says nothing of changes that are in doubt. */
+/** A verdict on what was looked at says nothing of changes that are in doubt, or were not begun. */
 function doubt(report: Report): readonly string[] {
+  const { fixes } = report;
+  if (fixes !== null && fixExitCode(fixes) === FIX_EXIT.interrupted)
+    return [`INTERRUPTED: ${counted(fixes.counts.stopped, 'change was', 'changes were')} not begun.`];
   const said = report.verdict === 'unknown' && report.counts.unknown === 0 && !report.interrupted;
   return fixesInDoubt(report) && !said ? ['What became of the fixes could not be told.'] : [];
 }
@@ -88,8 +91,9 @@ function waiting({ checks }: Report): readonly string[] {
 }
 
 function advice(report: Report, go: boolean | null): readonly string[] {
-  const { verdict, narrowedTo, interrupted } = report;
+  const { verdict, narrowedTo } = report;
+  const isStopped = exitCode(report) === EXIT.interrupted;
   if (verdict === 'unknown' || fixesInDoubt(report)) return go === null ? ['Treat it as a no-go.'] : [];
-  const explained = verdict !== 'consistent' || go !== false || narrowedTo !== null || interrupted;
+  const explained = verdict !== 'consistent' || go !== false || narrowedTo !== null || isStopped;
   return explained ? [] : ['This report contradicts itself: not all of its checks are consistent.'];
 }
