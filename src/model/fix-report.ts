@@ -49,7 +49,7 @@ export type ChangeReport = {
   readonly before: Json;
   readonly after: Json;
   readonly status: ChangeStatus;
-  /** Whether the finding was asked for again afterwards and was gone; for an undo, whether the record is what it was. */
+  /** Whether the finding was asked for again afterwards and was gone; for an undo, whether it was put back now and is what it was. */
   readonly proved: boolean;
   readonly guard: Guard | null;
   /** Why it was refused, what is in doubt, or what could not be put back. */

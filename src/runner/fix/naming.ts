@@ -49,6 +49,28 @@ export async function rowsNaming(store: Source, object: string, ground: NamingGr
   }
 }
 
+/** Whether an object is there, by any dataset of its store that a check reads; `null` where none can tell. @throws SourceError */
+export async function isThere(store: Source, object: string, ground: NamingGround): Promise<boolean | null> {
+  const sessions = ground.sessions.apart();
+  try {
+    for (const { checks } of ground.suites.values()) {
+      for (const check of checks) {
+        if (isExpansion(check)) continue;
+        for (const ref of rolesOf(check).values()) {
+          if (ref.source !== store) continue;
+          const dataset = (await sessions.of(store)).dataset(ref);
+          const key = dataset.contents === undefined ? null : keyIn(dataset, object);
+          const [answer] = key === null ? [] : ((await dataset.contents?.stored([key], ground.signal)) ?? []);
+          if (answer !== undefined && !('unable' in answer)) return 'found' in answer;
+        }
+      }
+    }
+    return null;
+  } finally {
+    await sessions.close();
+  }
+}
+
 const NONE = digest([]);
 
 /** Whether the rows that name an object are what they were; no rows are as good as a check that has no say. */
@@ -86,7 +108,7 @@ export async function keyNaming(
   object: string,
   sessions: Sessions,
   signal: AbortSignal,
-): Promise<{ readonly rows: DatasetRef; readonly objects: Dataset; readonly key: Key } | null> {
+): Promise<{ readonly rows: DatasetRef; readonly key: Key } | null> {
   const { names } = check.definition;
   const bound = rolesOf(check);
   const [rows, objects] = [bound.get(names?.rows ?? ''), bound.get(names?.objects ?? '')];
@@ -94,7 +116,7 @@ export async function keyNaming(
   if (!(await isSameStore(objects, store, sessions, signal))) return null;
   const dataset = (await sessions.of(objects.source)).dataset(objects);
   const key = keyIn(dataset, object);
-  return key === null ? null : { rows, objects: dataset, key };
+  return key === null ? null : { rows, key };
 }
 
 /** A store may be in a config twice, under other credentials; keys that go through a translation say nothing of it. */

@@ -44,6 +44,7 @@ async function supersededBy(
   const check = checks.get(asked.line.check);
   if (refused !== null || change.op !== 'set' || check?.definition.names?.rows !== change.at.role)
     return null;
+  if (resolved.key.length !== 1) return null;
   const row = TEXT.encode(resolved.key);
   const isLedAway = Object.entries(change.to).some(([column, to]) => {
     const named = change.expect[column] ?? null;
