@@ -49,9 +49,10 @@ export async function rowsNaming(store: Source, object: string, ground: NamingGr
   }
 }
 
-/** Whether an object is there, by any dataset of its store that a check reads; `null` where none can tell. @throws SourceError */
+/** Whether an object is there by any dataset of its store that a check reads; `null` where none can tell. @throws SourceError */
 export async function isThere(store: Source, object: string, ground: NamingGround): Promise<boolean | null> {
   const sessions = ground.sessions.apart();
+  let told: false | null = null;
   try {
     for (const { checks } of ground.suites.values()) {
       for (const check of checks) {
@@ -61,11 +62,12 @@ export async function isThere(store: Source, object: string, ground: NamingGroun
           const dataset = (await sessions.of(store)).dataset(ref);
           const key = dataset.contents === undefined ? null : keyIn(dataset, object);
           const [answer] = key === null ? [] : ((await dataset.contents?.stored([key], ground.signal)) ?? []);
-          if (answer !== undefined && !('unable' in answer)) return 'found' in answer;
+          if (answer !== undefined && 'found' in answer) return true;
+          if (answer !== undefined && 'gone' in answer) told = false;
         }
       }
     }
-    return null;
+    return told;
   } finally {
     await sessions.close();
   }
