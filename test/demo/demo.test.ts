@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { embeddedNative } from '../../demo/binaries.ts';
+import { folderInMemory } from '../../demo/embedded.ts';
 import { runDemo } from './run-demo.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/reconcile.js', import.meta.url));
@@ -16,7 +17,8 @@ const SEEDS = process.env['RECONCILE_SOAK'] === '1' ? 20 : 0;
 
 let folder = '';
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'reconcile-demo-test-'));
+  // Each demo writes thousands of files.
+  folder = (await folderInMemory()) ?? (await mkdtemp(join(tmpdir(), 'reconcile-demo-test-')));
   await chmod(folder, 0o755);
 });
 afterAll(async () => {
