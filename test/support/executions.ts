@@ -52,9 +52,12 @@ function shownLine({ kind, key, column, expected, actual, source }: FindingLine)
   };
 }
 
+/** The way that needs no runner. */
+export const HERE = 'in this process';
+
 /** The ways by name; each must say the same. */
 export const EXECUTIONS: readonly (readonly [name: string, execute: Execute])[] = [
-  ['in this process', inspectDirectly],
+  [HERE, inspectDirectly],
   ['through a loopback', throughLoopback],
 ];
 
