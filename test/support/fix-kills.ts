@@ -17,8 +17,8 @@ import { seeds, type Random } from './random.ts';
 
 const VICTIM = fileURLToPath(new URL('fix-victim.ts', import.meta.url));
 
-/** How many kills: 5, or 20 in CI, or 100 in a soak. */
-export const KILLS = seeds(process.env['CI'] === undefined ? 5 : 20, 100);
+/** How many kills: 3, or 20 in CI, or 100 in a soak. */
+export const KILLS = seeds(process.env['CI'] === undefined ? 3 : 20, 100);
 
 /** A world that a test makes anew and looks at. */
 export type Ground = {

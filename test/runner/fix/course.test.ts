@@ -93,7 +93,7 @@ describe('any course of applies, crashes, undos and writes of others', () => {
         expect(again?.fixes.changes.filter(({ status }) => status === 'stopped') ?? []).toEqual([]);
         await rm(here, { recursive: true });
       }),
-      { numRuns: process.env['RECONCILE_SOAK'] === '1' ? 500 : 20, seed: 4 },
+      { numRuns: process.env['RECONCILE_SOAK'] === '1' ? 500 : 12, seed: 4 },
     );
   });
 });

@@ -11,7 +11,7 @@ import { database, describePostgres } from '../../support/postgres.ts';
 import { random, seeds } from '../../support/random.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
-const [FEW, MANY] = [process.env['CI'] === undefined ? 4 : 6, 60];
+const [FEW, MANY] = [process.env['CI'] === undefined ? 3 : 6, 60];
 const ROWS = 12;
 
 describePostgres('fixes beside others who write', () => {
