@@ -1,6 +1,6 @@
 /** What a dataset may ask of its session. */
 import type { Entry } from '../../model/dataset.ts';
-import type { Field, RawRow } from './line.ts';
+import type { Field, RawRow } from './answer.ts';
 import type { Place } from './place.ts';
 
 /** A row as text; NULL is `null`. */

@@ -1,5 +1,21 @@
 /** What one statement gives: pages of rows, no more of them at a time than somebody takes. */
-import type { Field, RawRow } from './line.ts';
+import type { Buffer } from 'node:buffer';
+
+/** A row as the server sends it in its text protocol; NULL is `null`. */
+export type RawRow = readonly (Buffer | null)[];
+
+/** What a statement says of a column of its answer. */
+export type Field = {
+  readonly columnType: number;
+  readonly flags: number;
+  readonly characterSet: number;
+  readonly decimals: number;
+  readonly columnLength: number;
+  /** MariaDB's own types: `uuid`, `inet6`. */
+  readonly extendedTypeName?: string;
+  /** MariaDB's JSON is a text that says so here. */
+  readonly extendedFormat?: string;
+};
 
 const PAGE_ROWS = 1_000;
 const PAGE_BYTES = 500_000;

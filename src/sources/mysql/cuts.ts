@@ -1,6 +1,6 @@
 /** Finds keys that cut a relation into roughly equal ranges, from a sample of its rows. */
 import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
-import type { RawRow } from './line.ts';
+import type { RawRow } from './answer.ts';
 import { numbered, select, type Sampling } from './relation.ts';
 
 /** Up to so many rows are all looked at; of more, about so many. */

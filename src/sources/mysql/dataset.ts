@@ -10,7 +10,7 @@ import { obey, stopped } from '../stopping.ts';
 import type { Access, Ask, AskFields } from './access.ts';
 import { cutsOf, keyReader, sampleSql } from './cuts.ts';
 import { grouped } from './grouping.ts';
-import type { RawRow } from './line.ts';
+import type { RawRow } from './answer.ts';
 import type { Place } from './place.ts';
 import { inKeyOrder, numbered, select, type Relation } from './relation.ts';
 import { conditions } from './scope-sql.ts';

@@ -1,12 +1,13 @@
 /** Holds one instant of a database: the one connection whose transaction sees it, which nobody else can share. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { ReconcileError, SnapshotLost, SourceError } from '../../model/problem.ts';
-import { stopped } from '../stopping.ts';
+import { SnapshotLost, SourceError, type ReconcileError } from '../../model/problem.ts';
+import { obey, stopped } from '../stopping.ts';
 import type { Answer } from './answer.ts';
 import { connect, type Dialer } from './connect.ts';
 import { sourceError } from './errors.ts';
 import { end, kill } from './farewell.ts';
-import type { Field, Line, RawRow } from './line.ts';
+import type { Field, RawRow } from './answer.ts';
+import type { Line } from './line.ts';
 import type { Settings } from './options.ts';
 import { beginning, type Make } from './pins.ts';
 import type { Place } from './place.ts';
@@ -73,9 +74,9 @@ export class Instant {
     tell: (fields: readonly Field[]) => void = () => undefined,
   ): AsyncGenerator<readonly T[], undefined, undefined> {
     this.lost.throwIfAborted();
-    if (signal.aborted) throw stopped(signal, place.name);
+    obey(signal, place.name);
     const answer = this.line.send(sql, take);
-    this.running = answer as Answer<unknown>;
+    this.running = answer;
     try {
       while (true) {
         const page = await answer.next(signal);
@@ -86,7 +87,7 @@ export class Instant {
         yield page;
       }
     } catch (thrown) {
-      if (signal.aborted) throw stopped(signal, place.name);
+      obey(signal, place.name);
       this.lost.throwIfAborted();
       throw sourceError(thrown, place);
     } finally {

@@ -108,7 +108,7 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
 function hasOneText({ family, name }: ColumnType): boolean {
   if (family === 'number') return INTEGER.test(name) || name === 'year';
   return (
-    family === 'text' || family === 'uuid' || family === 'date' || family === 'inet' || family === 'json'
+    family === 'text' || family === 'uuid' || family === 'date' || family === 'inet'
   );
 }
 

@@ -1,23 +1,6 @@
 /** One connection: statements one after the other, whose rows are handed over as the server's own bytes. */
-import type { Buffer } from 'node:buffer';
-import type { Connection, FieldPacket } from 'mysql2';
-import { Answer } from './answer.ts';
-
-/** A row as the server sends it in its text protocol; NULL is `null`. */
-export type RawRow = readonly (Buffer | null)[];
-
-/** What a statement says of a column of its answer. */
-export type Field = Pick<FieldPacket, 'name'> & {
-  readonly columnType: number;
-  readonly flags: number;
-  readonly characterSet: number;
-  readonly decimals: number;
-  readonly columnLength: number;
-  /** MariaDB's own types: `uuid`, `inet6`. */
-  readonly extendedTypeName?: string;
-  /** MariaDB's JSON is a text that says so here. */
-  readonly extendedFormat?: string;
-};
+import type { Connection } from 'mysql2';
+import { Answer, type Field, type RawRow } from './answer.ts';
 
 /** A connection. Once it is gone it answers nothing. */
 export class Line {
@@ -34,7 +17,7 @@ export class Line {
 
   /** What the server calls this connection. */
   get id(): number {
-    return this.connection.threadId ?? 0;
+    return this.connection.threadId;
   }
 
   get isGone(): boolean {
@@ -65,7 +48,7 @@ export class Line {
     const query = this.connection.query({ sql });
     query.on('fields', (fields: unknown) => answer.describe((fields ?? []) as readonly Field[]));
     query.on('result', (row: unknown) => {
-      if (Array.isArray(row)) answer.add(row as unknown as RawRow);
+      if (Array.isArray(row)) answer.add(row as RawRow);
     });
     query.on('error', fail);
     query.on('end', () => {

@@ -9,7 +9,7 @@ import { dialer } from './connect.ts';
 import { MysqlDataset } from './dataset.ts';
 import { givingWay } from './giving-way.ts';
 import { closed, Instant, textOf } from './instant.ts';
-import type { Field, RawRow } from './line.ts';
+import type { Field, RawRow } from './answer.ts';
 import type { Place } from './place.ts';
 import { references } from './references.ts';
 import { tableRelation } from './table-relation.ts';

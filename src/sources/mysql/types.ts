@@ -1,7 +1,7 @@
 /** The column types of MySQL and MariaDB: their family, how the server is asked for a value, and how its bytes are read. */
 import type { Buffer } from 'node:buffer';
 import type { ColumnType, Family } from '../../model/value.ts';
-import type { Field } from './line.ts';
+import type { Field } from './answer.ts';
 
 /** Reads one value that is not NULL. */
 export type Read = (bytes: Buffer) => string;
