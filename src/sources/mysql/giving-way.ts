@@ -28,7 +28,9 @@ export async function* givingWay(
   const state: { kept: Promise<LocalCopy> | null; pulling: boolean } = { kept: null, pulling: false };
   let timer: NodeJS.Timeout | undefined;
   const giveWay = (): void => {
+    clearTimeout(timer);
     timer = setTimeout(() => {
+      if (state.kept !== null) return;
       if (state.pulling) {
         giveWay(); // the reader is at it
         return;

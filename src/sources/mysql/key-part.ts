@@ -107,9 +107,7 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
 /** Whether equal values of a type have one text only, so that the bytes of the text can be a key. */
 function hasOneText({ family, name }: ColumnType): boolean {
   if (family === 'number') return INTEGER.test(name) || name === 'year';
-  return (
-    family === 'text' || family === 'uuid' || family === 'date' || family === 'inet'
-  );
+  return family === 'text' || family === 'uuid' || family === 'date' || family === 'inet';
 }
 
 function textPart(

@@ -54,6 +54,7 @@ describeMysql('an instant of MySQL', () => {
       const walks = [0, 1].map(() => of(big).scan(EVERYTHING, ['id'], calm)[Symbol.asyncIterator]());
       const seen: [string[], string[]] = [[], []];
       let going = true;
+      const counted = Promise.all([0, 1].map(() => of(big).count(EVERYTHING, calm)));
       while (going) {
         for (const [at, walk] of walks.entries()) {
           const next = await walk.next();
@@ -64,6 +65,7 @@ describeMysql('an instant of MySQL', () => {
       expect(seen[1]).toEqual(seen[0]);
       expect(seen[0].length).toBe(ROWS);
       expect(seen[0][ROWS - 1]).toBe(String(ROWS));
+      expect(await counted).toEqual([ROWS, ROWS]);
       expect(await context.leftInScratch()).toEqual([]);
     });
   });
