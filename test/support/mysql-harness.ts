@@ -65,7 +65,7 @@ async function create(url: string, title: string, table: Table, collation: strin
   for (let at = 0; at < values.length; at += 5_000) {
     await runMysql(url, `INSERT INTO ${quoted(title)} VALUES ?`, [values.slice(at, at + 5_000)]);
   }
-  await runMysql(url, `ANALYZE TABLE ${quoted(title)}`);
+  if (values.length > 1_000) await runMysql(url, `ANALYZE TABLE ${quoted(title)}`);
 }
 
 function quoted(name: string): string {

@@ -1,6 +1,6 @@
 /** Real MySQL or MariaDB for a test file: databases of its own on the run's server, and somebody who may only read them. */
 import { randomBytes } from 'node:crypto';
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, describe, inject } from 'vitest';
 
 const found = inject('mysql');
@@ -33,31 +33,36 @@ export async function mysqlDatabase(name: string, sql = ''): Promise<TestDatabas
   return { root, reader: reader.href, readerName: unique };
 }
 
-/** Runs SQL in a connection of its own and returns the rows of its last statement as text. */
+const open = new Map<string, Promise<Connection>>();
+
+/** Runs SQL, in the one connection that a test file has for a URL, and returns the rows of its last statement as text. */
 export async function runMysql(
   url: string,
   sql: string,
   values: readonly unknown[] = [],
 ): Promise<readonly (readonly (string | null)[])[]> {
+  const known = open.get(url) ?? connected(url);
+  open.set(url, known);
+  const connection = await known;
+  const [result, fields] = (await connection.query(sql, values as unknown[])) as unknown as [
+    unknown,
+    unknown,
+  ];
+  const several = Array.isArray(fields) && (fields[0] === undefined || Array.isArray(fields[0]));
+  const last = several ? (result as readonly unknown[]).at(-1) : result;
+  if (!Array.isArray(last)) return [];
+  return (last as (Buffer | null)[][]).map((row) => row.map((cell) => cell?.toString() ?? null));
+}
+
+async function connected(url: string): Promise<Connection> {
   const connection = await createConnection({
     uri: url,
     multipleStatements: true,
     rowsAsArray: true,
     typeCast: false,
   });
-  try {
-    await connection.query("SET sql_mode = '', time_zone = '+00:00'");
-    const [result, fields] = (await connection.query(sql, values as unknown[])) as unknown as [
-      unknown,
-      unknown,
-    ];
-    const several = Array.isArray(fields) && (fields[0] === undefined || Array.isArray(fields[0]));
-    const last = several ? (result as readonly unknown[]).at(-1) : result;
-    if (!Array.isArray(last)) return [];
-    return (last as (Buffer | null)[][]).map((row) => row.map((cell) => cell?.toString() ?? null));
-  } finally {
-    await connection.end();
-  }
+  await connection.query("SET sql_mode = '', time_zone = '+00:00'");
+  return connection;
 }
 
 function serverUrl(database = 'mysql'): string {
@@ -71,4 +76,5 @@ afterAll(async () => {
   for (const name of made) {
     await runMysql(serverUrl(), `DROP DATABASE \`${name}\`; DROP USER '${name}'@'%'`);
   }
+  for (const connection of open.values()) await (await connection).end();
 });

@@ -97,6 +97,24 @@ describeMysql('an instant of MySQL', () => {
     });
   });
 
+  it('leaves nothing on the server when it is closed while somebody reads', async () => {
+    const left = async () =>
+      (
+        await runMysql(
+          database.root,
+          `SELECT count(*) FROM information_schema.PROCESSLIST WHERE USER = '${database.readerName}'`,
+        )
+      )[0]?.[0];
+    await withLegacy({ url: database.reader }, async ({ source, session, of }) => {
+      const pages = of(source.table('big', { key: 'note' })).scan(EVERYTHING, ['note'], calm);
+      await pages[Symbol.asyncIterator]().next();
+      expect(await left()).toBe('1');
+      await session.close();
+      expect(await left()).toBe('0');
+      expect(session.lost.aborted).toBe(false);
+    });
+  });
+
   it('is lost with its connection, and says so', async () => {
     await withLegacy({ url: database.reader }, async ({ source, session, of }) => {
       const id = /^connection (\d+)/.exec(session.snapshot ?? '')?.[1] ?? '';

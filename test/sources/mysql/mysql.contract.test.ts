@@ -1,4 +1,4 @@
-/** MySQL or MariaDB keeps the contract of sources, where text is ordered by its bytes and where it is by a language. */
+/** MySQL or MariaDB keeps the contract of sources where text is ordered by a language. */
 import { describeMysql } from '../../support/mysql.ts';
 import { mysqlHarness } from '../../support/mysql-harness.ts';
 import { sourceContract } from '../contract.ts';

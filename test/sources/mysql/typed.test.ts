@@ -103,6 +103,24 @@ describeMysql('a value of MySQL', () => {
     });
   });
 
+  it('that is longer than what the server sorts by comes in order, or is refused as a key', async () => {
+    const long = 'x'.repeat(70_000);
+    const keys = ['b', 'd', 'a', 'c'].map((end) => `${long}${end}`);
+    await runMysql(
+      database.root,
+      'CREATE TABLE longs (k longtext) ENGINE=InnoDB; INSERT INTO longs VALUES (?), (?), (?), (?)',
+      keys,
+    );
+    await withLegacy({ url: database.reader }, async ({ source, of }) => {
+      const longs = of(source.table('longs', { key: 'k' }));
+      const read = await nativeKeys(longs).catch((thrown: unknown) => thrown);
+      if (Array.isArray(read)) expect(read).toEqual(keys.toSorted().map((key) => [key]));
+      else expect(read).toMatchObject({ name: 'ContractError', code: 'order' });
+      expect(await longs.count({ anyOf: keys.slice(0, 2) }, calm)).toBe(2);
+      expect(await longs.count({ from: `${long}c`, until: null }, calm)).toBe(2);
+    });
+  });
+
   it('answers ranges that begin or end where no value of its type can be', async () => {
     await withLegacy({ url: database.reader }, async ({ source, of }) => {
       const dataset = of(source.table('pairs', { key: 'day' }));
