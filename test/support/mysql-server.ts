@@ -1,6 +1,6 @@
 /** Gives a test run one real MySQL or MariaDB server: a named one, MariaDB in Docker, or a local mariadbd. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir } from 'node:os';
@@ -8,16 +8,20 @@ import { delimiter, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
+import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The URL of somebody who may do everything, or why there is no server. */
-    readonly mysql: { readonly url: string } | { readonly missing: string };
+    /** The URL of somebody who may do everything, and what proves the server's name where it is one of ours; or why there is none. */
+    readonly mysql:
+      { readonly url: string; readonly authority: string | null } | { readonly missing: string };
   }
 }
 
-type Running = { readonly url: string; stop(): Promise<unknown> };
+type Running = { readonly url: string; readonly authority: string | null; stop(): Promise<unknown> };
+
+const TLS = new URL('../fixtures/tls/', import.meta.url);
 
 const IMAGE = process.env['RECONCILE_TEST_MYSQL_IMAGE'] ?? 'mariadb:11.4';
 
@@ -25,7 +29,7 @@ const IMAGE = process.env['RECONCILE_TEST_MYSQL_IMAGE'] ?? 'mariadb:11.4';
 export async function setupMysql(project: TestProject): Promise<() => Promise<void>> {
   try {
     const running = await pick();
-    project.provide('mysql', { url: running.url });
+    project.provide('mysql', { url: running.url, authority: running.authority });
     return async () => {
       await running.stop();
     };
@@ -40,7 +44,7 @@ export async function setupMysql(project: TestProject): Promise<() => Promise<vo
 
 async function pick(): Promise<Running> {
   const url = process.env['RECONCILE_TEST_MYSQL_URL'];
-  if (url !== undefined && url !== '') return { url, stop: async () => {} };
+  if (url !== undefined && url !== '') return { url, authority: null, stop: async () => {} };
   return (await inDocker()) ?? (await startMariadb());
 }
 
@@ -61,7 +65,7 @@ async function inDocker(): Promise<Running | null> {
       .start();
     const url = `mysql://root:${password}@${container.getHost()}:${String(container.getMappedPort(3306))}/mysql`;
     await answering(url);
-    return { url, stop: () => container.stop() };
+    return { url, authority: null, stop: () => container.stop() };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     process.stderr.write(`\nDocker cannot start ${IMAGE} (${why}); a local mariadbd is used.\n`);
@@ -76,8 +80,11 @@ async function startMariadb(): Promise<Running> {
   const folder = await mkdtemp(join(existsSync('/tmp') ? '/tmp' : homedir(), 'reconcile-mariadb-'));
   const data = join(folder, 'data');
   mkdirSync(data);
+  for (const name of ['server.crt', 'server.key']) copyFileSync(new URL(name, TLS), join(folder, name));
   chmodSync(folder, 0o755);
-  if (user !== null) for (const path of [folder, data]) chownSync(path, user.uid, user.gid);
+  if (user !== null) {
+    for (const path of [folder, data, join(folder, 'server.key')]) chownSync(path, user.uid, user.gid);
+  }
   const only = ['--no-defaults', `--datadir=${data}`];
   const made = spawnSync(
     install,
@@ -108,7 +115,8 @@ async function startMariadb(): Promise<Running> {
     const root = await createConnection(`mysql://root@127.0.0.1:${String(port)}/mysql`);
     await root.query(`ALTER USER root@'127.0.0.1' IDENTIFIED BY '${password}'`);
     await root.end();
-    return { url: `mysql://root:${password}@127.0.0.1:${String(port)}/mysql`, stop };
+    const url = `mysql://root:${password}@127.0.0.1:${String(port)}/mysql`;
+    return { url, authority: fileURLToPath(new URL('server.crt', TLS)), stop };
   } catch (cause) {
     await stop();
     throw new Error(`mariadbd did not start: ${said.trim()}`, { cause });
@@ -121,6 +129,8 @@ function flags(folder: string, port: number): readonly string[] {
     `--socket=${join(folder, 'socket')}`,
     `--pid-file=${join(folder, 'pid')}`,
     `--port=${String(port)}`,
+    `--ssl-cert=${join(folder, 'server.crt')}`,
+    `--ssl-key=${join(folder, 'server.key')}`,
     '--bind-address=127.0.0.1',
     '--skip-name-resolve',
     '--innodb-flush-log-at-trx-commit=0',

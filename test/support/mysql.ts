@@ -12,6 +12,9 @@ export function describeMysql(name: string, tests: () => void): void {
   else describe.skip(`${name} (SKIPPED, no MySQL: ${found.missing})`, tests);
 }
 
+/** The file that proves the name of the run's server; `null` where the server is not one of ours. */
+export const authority = 'url' in found ? found.authority : null;
+
 /** A database with the URLs of somebody who may do everything and of somebody who may read it. */
 export type TestDatabase = { readonly root: string; readonly reader: string; readonly readerName: string };
 

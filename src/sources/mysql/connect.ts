@@ -1,5 +1,6 @@
 /** Opens a connection to MySQL or MariaDB. */
 import { readFileSync } from 'node:fs';
+import { createConnection as dial } from 'node:net';
 import { createConnection, type ConnectionOptions } from 'mysql2';
 import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
@@ -23,22 +24,25 @@ export function dialer({ source, settings }: Opening, context: OpenContext): Dia
   const credentials = typeof url === 'string' ? `the url of ${name}` : `secret(${url.secret})`;
   const options = optionsOf(typeof url === 'string' ? url : context.reveal(url), name, credentials);
   const { user = '', host = '', port = 3306, database = '', socketPath } = options;
-  const make = (): Line =>
-    new Line(
-      createConnection({
-        ...options,
-        // What follows is how values are read: never parsed, and never as anything but UTF-8 or bytes.
-        charset: 'UTF8MB4_BIN',
-        typeCast: false,
-        rowsAsArray: true,
-        connectTimeout: CONNECT_MS,
-        enableKeepAlive: true,
-        keepAliveInitialDelay: 30_000,
-        connectAttributes: { program_name: settings.applicationName },
-        // No server may ask for a file of this machine.
-        flags: ['-LOCAL_FILES'],
-      }),
-    );
+  const make = (): Line => {
+    const socket =
+      socketPath === undefined
+        ? dial({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 })
+        : dial(socketPath);
+    const connection = createConnection({
+      ...options,
+      stream: () => socket,
+      // What follows is how values are read: never parsed, and never as anything but UTF-8 or bytes.
+      charset: 'UTF8MB4_BIN',
+      typeCast: false,
+      rowsAsArray: true,
+      connectTimeout: CONNECT_MS,
+      connectAttributes: { program_name: settings.applicationName },
+      // No server may ask for a file of this machine.
+      flags: ['-LOCAL_FILES'],
+    });
+    return new Line(connection, socket);
+  };
   return {
     make,
     place: {

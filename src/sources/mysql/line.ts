@@ -1,18 +1,21 @@
 /** One connection: statements one after the other, whose rows are handed over as the server's own bytes. */
+import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 import { Answer, type Field, type RawRow } from './answer.ts';
 
 /** A connection. Once it is gone it answers nothing. */
 export class Line {
   private readonly connection: Connection;
+  private readonly socket: Socket;
   private readonly watching = new Set<(why: Error) => void>();
   private gone: Error | null = null;
 
-  constructor(connection: Connection) {
+  /** A connection of the driver's over a socket of ours: the driver hears little of one that is wrapped in TLS. */
+  constructor(connection: Connection, socket: Socket) {
     this.connection = connection;
+    this.socket = socket;
     connection.on('error', (why: Error) => this.lose(why));
-    // After `destroy` the driver itself tells nobody anything.
-    connection.on('end', () => this.lose(new Error('the server closed the connection')));
+    socket.on('close', () => this.lose(new Error('the server closed the connection')));
   }
 
   /** What the server calls this connection. */
@@ -75,6 +78,7 @@ export class Line {
   /** Hangs up. */
   destroy(): void {
     this.connection.destroy();
+    this.socket.destroy();
     this.lose(new Error('the connection was closed'));
   }
 

@@ -5,7 +5,7 @@ import { secret } from '../../../src/config/secret.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { ROWS } from '../../../src/model/dataset.ts';
 import { mysql } from '../../../src/sources/mysql/index.ts';
-import { describeMysql, mysqlDatabase, runMysql, type TestDatabase } from '../../support/mysql.ts';
+import { authority, describeMysql, mysqlDatabase, runMysql, type TestDatabase } from '../../support/mysql.ts';
 import { openContext } from '../../support/open-context.ts';
 import { calm, failure, rows, withLegacy } from './opening.ts';
 
@@ -117,6 +117,17 @@ describeMysql('an error of MySQL', () => {
     expect(Math.abs(reader.clockSkewMs ?? 1e9)).toBeLessThan(5_000);
     expect(reader.notes[0]).toMatch(/^the connection is (not )?encrypted/);
     expect(await mysql({ url: database.root }).probe(context, calm)).toMatchObject({ canWrite: true });
+    await context.close();
+  });
+
+  it.skipIf(authority === null)('is not made by a server that proves who it is', async () => {
+    const context = await openContext();
+    const notes = async (query: string) =>
+      (await mysql({ url: `${database.reader}?${query}` }).probe(context, calm)).notes;
+    const trusted = `sslrootcert=${encodeURIComponent(authority ?? '')}`;
+    expect(await notes(`sslmode=verify-full&${trusted}`)).toContain('the connection is encrypted');
+    expect(await notes('sslmode=require')).toContain('the connection is encrypted');
+    expect(await failure(notes('sslmode=verify-ca'))).toMatchObject({ code: 'tls' });
     await context.close();
   });
 
