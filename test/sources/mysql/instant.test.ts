@@ -1,9 +1,12 @@
 /** A session reads at one instant on one connection, which readers share, and which whoever stops early leaves to the others. */
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
+import { orphans } from '../../../checks/orphans.ts';
 import { Cancelled } from '../../../src/model/problem.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
+import { mysql } from '../../../src/sources/mysql/index.ts';
 import { describeMysql, mysqlDatabase, runMysql, type TestDatabase } from '../../support/mysql.ts';
+import { outFolder, runSuite } from '../../support/run-suite.ts';
 import { calm, failure, rows, withLegacy } from './opening.ts';
 
 const ROWS = 20_000;
@@ -68,6 +71,22 @@ describeMysql('an instant of MySQL', () => {
       expect(await counted).toEqual([ROWS, ROWS]);
       expect(await context.leftInScratch()).toEqual([]);
     });
+  });
+
+  it('is enough for a check that walks two tables of it', async () => {
+    const source = mysql({ url: database.reader });
+    const big = source.table('big', { key: 'id' });
+    const { out, remove } = await outFolder();
+    const { report } = await runSuite(out, [
+      orphans('self', { from: big.by('id'), to: big }),
+      orphans('others', { from: big.by('id'), to: source.table('small', { key: 'id' }) }),
+    ]);
+    await remove();
+    expect(report.checks.map(({ verdict, problems }) => [verdict, problems])).toEqual([
+      ['consistent', []],
+      ['inconsistent', []],
+    ]);
+    expect(report.sources).toMatchObject([{ kind: 'mysql', oneInstant: true }]);
   });
 
   it('outlives a statement that was stopped while the server was at it', async () => {
