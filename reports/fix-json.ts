@@ -1,6 +1,7 @@
 /** What an apply or an undo did as JSON for machines: the shape of `fix-report.schema.json`, its keys always in one order. */
 import {
   FIX_REPORT_SCHEMA,
+  fixExitCode,
   type AdviceReport,
   type ChangeReport,
   type FixReport,
@@ -15,7 +16,7 @@ type Tool = Report['tool'];
 
 /** A fix report on its own as JSON text, indented by two, with a final newline. */
 export function fixJson(fixes: FixReport, tool: Tool): string {
-  return jsonText({ schema: FIX_REPORT_SCHEMA, tool, ...fixes }, ALONE);
+  return jsonText({ schema: FIX_REPORT_SCHEMA, tool, exitCode: fixExitCode(fixes), ...fixes }, ALONE);
 }
 
 /** How a problem is written. */
@@ -83,6 +84,7 @@ const ALONE: Fields = {
   fields: {
     schema: 'as it is',
     tool: fields<Tool>({ name: 'as it is', version: 'as it is' }),
+    exitCode: 'as it is',
     ...FIXES.fields,
   },
 };

@@ -5,8 +5,12 @@ import { commandLines, fixHead, fixParts } from './text/fixes.ts';
 import { pageOf } from './text/page.ts';
 import { hang } from './text/wrap.ts';
 
-/** A fix report for people, in UTF-8, with a final newline; the same report gives the same text. */
-export function fixText(fixes: FixReport, { width = 100, colour = false }: TextOptions = {}): string {
+/** A fix report for people, in UTF-8, with a final newline; `look` is the command that looks again, where it is worth a look. */
+export function fixText(
+  fixes: FixReport,
+  { width = 100, colour = false }: TextOptions = {},
+  look: string | null = null,
+): string {
   const page = pageOf(width, colour);
   // How much is left to a person is said first; what that is stands on the page of the plan, which is many times as long.
   const told = { ...fixes, advice: [] };
@@ -17,7 +21,7 @@ export function fixText(fixes: FixReport, { width = 100, colour = false }: TextO
     ...lines,
   ]);
   const exit = hang('  exit code  ', exitText(fixes), page.width);
-  const lines = [...fixHead(fixes, page), ...exit, ...parts, ...commandLines(fixes, page)];
+  const lines = [...fixHead(fixes, page), ...exit, ...parts, ...commandLines(fixes, { look })];
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
@@ -26,6 +30,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   [FIX_EXIT.someRefused]: 'some refused',
   [FIX_EXIT.unknown]: 'could not tell',
   [FIX_EXIT.notAcceptable]: 'plan not acceptable',
+  [FIX_EXIT.interrupted]: 'interrupted',
 };
 
 function exitText(fixes: FixReport): string {

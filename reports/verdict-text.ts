@@ -1,6 +1,6 @@
 /** Says a run's verdict in one sentence: the first line of every report that a person reads. */
 import { FIX_EXIT, fixExitCode } from '../src/model/fix-report.ts';
-import { GATE, type Report } from '../src/model/report.ts';
+import { EXIT, exitCode, GATE, type Report } from '../src/model/report.ts';
 import { counted, thousands } from './quantities.ts';
 
 /** Whether this report allows to go; `null` for a suite that does not ask. Nothing but a whole, consistent gate does. */
@@ -8,7 +8,7 @@ export function allowsToGo(report: Report): boolean | null {
   if (report.suite !== GATE) return null;
   const whole = report.narrowedTo === null && report.leftOut.length === 0 && !report.interrupted;
   const agreed = report.checks.length > 0 && report.checks.every(({ verdict }) => verdict === 'consistent');
-  return whole && agreed && report.verdict === 'consistent' && !fixesInDoubt(report);
+  return whole && agreed && report.verdict === 'consistent' && exitCode(report) === EXIT.consistent;
 }
 
 /** Whether it cannot be told what became of the fixes that the report tells of. */
@@ -61,8 +61,11 @@ function unknownReason(report: Report): string {
   return `${because}; ${counted(counts.errors, 'difference')} found so far, and there may be more`;
 }
 
-/** A verdict on what was looked at says nothing of changes that are in doubt. */
+/** A verdict on what was looked at says nothing of changes that are in doubt, or were not begun. */
 function doubt(report: Report): readonly string[] {
+  const { fixes } = report;
+  if (fixes !== null && fixExitCode(fixes) === FIX_EXIT.interrupted)
+    return [`INTERRUPTED: ${counted(fixes.counts.stopped, 'change was', 'changes were')} not begun.`];
   const said = report.verdict === 'unknown' && report.counts.unknown === 0 && !report.interrupted;
   return fixesInDoubt(report) && !said ? ['What became of the fixes could not be told.'] : [];
 }
@@ -88,8 +91,9 @@ function waiting({ checks }: Report): readonly string[] {
 }
 
 function advice(report: Report, go: boolean | null): readonly string[] {
-  const { verdict, narrowedTo, interrupted } = report;
+  const { verdict, narrowedTo } = report;
+  const isStopped = exitCode(report) === EXIT.interrupted;
   if (verdict === 'unknown' || fixesInDoubt(report)) return go === null ? ['Treat it as a no-go.'] : [];
-  const explained = verdict !== 'consistent' || go !== false || narrowedTo !== null || interrupted;
+  const explained = verdict !== 'consistent' || go !== false || narrowedTo !== null || isStopped;
   return explained ? [] : ['This report contradicts itself: not all of its checks are consistent.'];
 }

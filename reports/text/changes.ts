@@ -12,6 +12,10 @@ import { hang } from './wrap.ts';
 /** Changes shown of a kind: those that went well, and those that did not. */
 const MOST_WELL = 5;
 const MOST_ELSE = 20;
+/** Changes shown of a plan, which a person reads before it is applied. */
+const MOST_PLANNED = 100;
+/** Where all of a plan's changes are. */
+const PLAN = 'plan.json';
 
 type Mode = FixReport['mode'];
 
@@ -25,18 +29,33 @@ export function changeList({ changes, mode }: FixReport, file: string, page: Pag
     if (known === undefined) groups.set(group, [change]);
     else known.push(change);
   }
-  return [...groups.values()].flatMap((group) => ofGroup(group, mode, file, page));
+  let room = MOST_PLANNED;
+  return [...groups.values()].flatMap((group) => {
+    const well = group.filter((change) => isWell(change, mode)).length;
+    const most = mode === 'plan' ? Math.min(well, room) : MOST_WELL;
+    room -= most;
+    return ofGroup(group, { mode, file, most }, page);
+  });
 }
 
-function ofGroup(group: readonly ChangeReport[], mode: Mode, file: string, page: Page): readonly string[] {
+/** How the changes of a group are shown; `most` of those that went well. */
+type Showing = { readonly mode: Mode; readonly file: string; readonly most: number };
+
+function ofGroup(
+  group: readonly ChangeReport[],
+  { mode, file, most }: Showing,
+  page: Page,
+): readonly string[] {
   const [first] = group;
   if (first === undefined) return [];
   const { check, kind, op, dataset } = first;
-  const troubled = group.filter((change) => !isWell(change));
-  const well = group.filter(isWell);
-  const shown = [...troubled.slice(0, MOST_ELSE), ...well.slice(0, MOST_WELL)];
+  const troubled = group.filter((change) => !isWell(change, mode));
+  const well = group.filter((change) => isWell(change, mode));
+  const shown = [...troubled.slice(0, MOST_ELSE), ...well.slice(0, most)];
+  const others = mode === 'plan' ? 'planned' : troubled.length === 0 ? 'like these' : 'that went well';
   const pairs = shown.map((change) => pairsOf(change, mode));
-  const head = `${visible(check)}: ${thousands(group.length)} ${visible(kind)}, ${visible(op)} in ${visible(dataset)}`;
+  const forward = op === ADVANCE && mode !== 'undo' ? ' (forward only: an undo leaves it)' : '';
+  const head = `${visible(check)}: ${thousands(group.length)} ${visible(kind)}, ${visible(op)} in ${visible(dataset)}${forward}`;
   return [
     ...hang('  ', head, page.width).map((line) => page.ink('title', line)),
     ...shown.flatMap((change, at) =>
@@ -44,7 +63,7 @@ function ofGroup(group: readonly ChangeReport[], mode: Mode, file: string, page:
     ),
     ...comparisonTable(pairs.flat(), ['before', 'after'], page),
     ...hidden(troubled.length - MOST_ELSE, 'that did not go well', file, page),
-    ...hidden(well.length - MOST_WELL, troubled.length === 0 ? 'like these' : 'that went well', file, page),
+    ...hidden(well.length - most, others, mode === 'plan' ? PLAN : file, page),
   ];
 }
 
@@ -54,7 +73,10 @@ function hidden(count: number, what: string, file: string, page: Page): readonly
 
 /** A pair of values for each column that changes; none where the heading says it all. */
 function pairsOf(change: ChangeReport, mode: Mode): readonly Pair[] {
-  const { before, after } = change;
+  const { op } = change;
+  const [before, after] = [change.before, change.after].map((side) =>
+    op === ADVANCE ? bare(side) : side,
+  ) as [Json, Json];
   const pair = (column: string | null, left: Json, right: Json, absent: Pair['absent']): Pair => ({
     heading: headingOf(change, mode),
     column,
@@ -100,6 +122,21 @@ function isList(value: object): value is readonly Json[] {
   return Array.isArray(value);
 }
 
+/** The one operation that goes one way. */
+const ADVANCE = 'advance-sequence';
+
+/** A sequence's numbers and truths, which a server gives as text, as what they are. */
+function bare(side: Json): Json {
+  if (side === null || typeof side !== 'object' || isList(side)) return side;
+  return Object.fromEntries(Object.entries(side).map(([name, value]) => [name, bareCell(name, value)]));
+}
+
+function bareCell(name: string, value: Json): Json {
+  if (name === 'is_called' && (value === 't' || value === 'f')) return value === 't';
+  if (typeof value !== 'string' || !/^-?\d{1,15}$/.test(value)) return value;
+  return Number(value);
+}
+
 /** The record and what became of its change: `17: refused (moved): the record is no longer what it was`. */
 function headingOf(change: ChangeReport, mode: Mode): string {
   const { n, key, guard, message } = change;
@@ -120,6 +157,7 @@ function putBack({ before, after }: ChangeReport, mode: Mode): string {
 }
 
 function stateOf({ status, proved }: ChangeReport, mode: Mode): string {
+  if (mode === 'undo' && status === 'already') return 'taken back earlier (not looked at again)';
   const proof = proved ? ' and proved' : ', not proved';
   switch (status) {
     case 'planned':
@@ -127,7 +165,7 @@ function stateOf({ status, proved }: ChangeReport, mode: Mode): string {
     case 'done':
       return (mode === 'undo' ? 'taken back' : 'made') + proof;
     case 'already':
-      return (mode === 'undo' ? 'taken back earlier' : 'made earlier') + proof;
+      return `made earlier${proof}`;
     case 'refused':
       return 'refused';
     case 'doubtful':

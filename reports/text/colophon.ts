@@ -4,11 +4,12 @@ import { durationText, utcText } from '../quantities.ts';
 import { allowsToGo, fixesInDoubt } from '../verdict-text.ts';
 import { visible } from '../visible.ts';
 import type { Page } from './page.ts';
+import { commandLines } from './fixes.ts';
 import { hang } from './wrap.ts';
 
-/** Run id, times, versions and exit code. */
+/** Run id, times, versions and exit code; last of all what to type next. */
 export function colophon(report: Report, page: Page): readonly string[] {
-  const { runId, startedAt, finishedAt, configHash, tool, previousRun } = report;
+  const { runId, startedAt, finishedAt, configHash, tool, previousRun, fixes } = report;
   const took = durationText(startedAt, finishedAt);
   const facts: [string, string][] = [
     ['run', visible(runId)],
@@ -23,6 +24,7 @@ export function colophon(report: Report, page: Page): readonly string[] {
     page.ink('title', 'THIS RUN'),
     '',
     ...facts.flatMap(([name, text]) => hang(`  ${name.padEnd(11)}`, text, page.width)),
+    ...(fixes === null ? [] : commandLines(fixes)),
   ];
 }
 
@@ -32,11 +34,12 @@ const CODES = Object.entries(EXIT)
 
 function exitText(report: Report): string {
   const code = exitCode(report);
-  return `${String(code)}, ${meaningOf(report)} (${CODES})`;
+  return `${String(code)}, ${meaningOf(report, code)} (${CODES})`;
 }
 
-function meaningOf(report: Report): string {
+function meaningOf(report: Report, code: number): string {
   if (report.interrupted) return 'the run was interrupted, so nothing is proved';
+  if (code === EXIT.interrupted) return 'the changes were interrupted';
   if (fixesInDoubt(report) && (report.verdict !== 'unknown' || report.counts.unknown === 0))
     return 'unknown: what became of the fixes could not be told';
   switch (report.verdict) {

@@ -14,12 +14,14 @@ type Part = { readonly title: string; readonly lines: readonly string[] };
 export function fixSection(fixes: FixReport | null, page: Page): readonly string[] {
   if (fixes === null) return [];
   const inner: Page = { ...page, width: page.width - 2 };
-  const parts = fixParts(fixes, 'report.json', inner).flatMap(({ title, lines }) => [
+  // Beside the look after the changes, advice on what the first look found would be about records that may be right by now.
+  const told = fixes.mode === 'plan' ? fixes : { ...fixes, advice: [] };
+  const parts = fixParts(told, 'report.json', inner).flatMap(({ title, lines }) => [
     '',
     inner.ink('title', title),
     ...lines,
   ]);
-  const body = [...fixHead(fixes, inner), ...parts, ...commandLines(fixes, inner)];
+  const body = [...fixHead(told, inner), ...parts, ...commandLines(fixes)];
   return [page.ink('title', 'FIXES'), '', ...body.map((line) => (line === '' ? '' : `  ${line}`))];
 }
 
@@ -31,10 +33,12 @@ export function fixHead(fixes: FixReport, page: Page): readonly string[] {
     ...(parent === null ? [] : ([['of run', visible(parent.runId)]] satisfies [string, string][])),
     ...(plan === null || (mode === 'plan' && counts.planned === 0)
       ? []
-      : ([['plan', `${visible(plan.digest)}, until ${utcText(plan.expiresAt)}`]] satisfies [
-          string,
-          string,
-        ][])),
+      : ([
+          [
+            'plan',
+            `${mode === 'plan' ? 'plan.json, ' : ''}${visible(plan.digest)}, until ${utcText(plan.expiresAt)}`,
+          ],
+        ] satisfies [string, string][])),
     ['asked by', visible(askedBy)],
   ];
   const lines = wrap(fixSentence(fixes), page.width).map((line, at) =>
@@ -44,7 +48,7 @@ export function fixHead(fixes: FixReport, page: Page): readonly string[] {
 }
 
 function toneOf(word: string): Tone {
-  if (word === 'UNKNOWN') return 'unsure';
+  if (word === 'UNKNOWN' || word === 'INTERRUPTED') return 'unsure';
   if (word === 'REFUSED') return 'bad';
   return word.startsWith('PARTLY') ? 'warn' : 'good';
 }
@@ -65,16 +69,17 @@ export function fixParts(fixes: FixReport, file: string, page: Page): readonly P
   return parts.filter(({ lines }) => lines.length > 0);
 }
 
-/** What to type next, last of all. */
-export function commandLines({ applyCommand, undoCommand }: FixReport, page: Page): readonly string[] {
+/** What to type next, last of all: each command whole on a line of its own, to be copied as it stands. */
+export function commandLines(
+  { mode, applyCommand, undoCommand, counts }: FixReport,
+  { look = null }: { readonly look?: string | null } = {},
+): readonly string[] {
   const commands: [string, string | null][] = [
-    ['to apply: ', applyCommand],
-    ['to take it back: ', undoCommand],
+    [mode === 'plan' ? 'to apply:' : 'to go on:', applyCommand],
+    [mode === 'undo' ? 'to try the rest again:' : 'to take it back:', undoCommand],
+    ['to see where that leaves you:', counts.done + counts.already === 0 ? null : look],
   ];
-  const lines = commands.flatMap(([lead, command]) =>
-    command === null ? [] : hang(lead, visible(command), page.width),
-  );
-  return lines.length === 0 ? [] : ['', ...lines];
+  return commands.flatMap(([lead, command]) => (command === null ? [] : ['', lead, `  ${visible(command)}`]));
 }
 
 /** Reasons shown of one guard and kind. */

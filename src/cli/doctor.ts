@@ -5,19 +5,23 @@ import { dirname, join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { missingSecrets } from '../config/missing-secrets.ts';
 import type { Redactor } from '../config/redactor.ts';
+import { isExpansion, rolesOf } from '../model/binding.ts';
 import type { OpenContext, Probe, Session, Source } from '../model/dataset.ts';
 import { Cancelled, ReconcileError } from '../model/problem.ts';
 import { EXIT } from '../model/report.ts';
 import type { Config } from '../model/suite.ts';
 import type { Options } from './arguments.ts';
 import { columns } from './columns.ts';
+import { changedKinds } from './fix-kinds.ts';
 import type { Terminal } from './terminal.ts';
+import { tellAllUnfinished } from './unfinished.ts';
 
 const PATIENCE_MS = 15_000;
 const SKEW_MS = 1_000;
 
 type Diagnosis = { readonly name: string; readonly kind: string } & (
-  ({ readonly reachable: true } & Probe) | { readonly reachable: false; readonly problem: string }
+  | ({ readonly reachable: true } & Omit<Probe, 'changeable'>)
+  | { readonly reachable: false; readonly problem: string }
 );
 
 /** Prints a diagnosis of every source; the exit code is 2 when one could not be reached. */
@@ -27,6 +31,7 @@ export async function examineSources(
   redactor: Redactor,
 ): Promise<number> {
   const { config, path } = await loadConfig(process.cwd(), options.config);
+  await tellAllUnfinished({ config, path }, options, terminal);
   const scratch = await mkdtemp(join(tmpdir(), 'reconcile-doctor-'));
   const sessions = new Map<Source, Promise<Session>>();
   try {
@@ -88,8 +93,9 @@ async function diagnose(source: Source, name: string, config: Config, ground: Gr
     }, PATIENCE_MS);
   });
   try {
-    const probe = await Promise.race([source.probe(context, patience.signal), late]);
-    return { name, kind, reachable: true, ...probe, notes: [...warnings(probe), ...probe.notes] };
+    const { changeable, ...probe } = await Promise.race([source.probe(context, patience.signal), late]);
+    const notes = [...warnings(probe), ...probe.notes, ...unfixable(source, changeable, config)];
+    return { name, kind, reachable: true, ...probe, notes };
   } catch (thrown) {
     const message = thrown instanceof Error ? thrown.message : String(thrown);
     const placed = thrown instanceof ReconcileError ? message : `source ${name}: ${message}`;
@@ -107,6 +113,20 @@ function warnings({ canWrite, clockSkewMs }: Probe): string[] {
       ? [`warning: its clock is ${Math.round(clockSkewMs)} ms off this machine's; set both by NTP`]
       : []),
   ];
+}
+
+/** The checks of the config whose fixes would change what the writer of a source may not. */
+function unfixable(source: Source, changeable: Probe['changeable'], { suites }: Config): string[] {
+  if (changeable === undefined) return [];
+  const notes = [...suites.values()]
+    .flatMap(({ checks }) => checks)
+    .flatMap((check) => {
+      if (isExpansion(check) || changedKinds(check.definition).length === 0) return [];
+      const changed = rolesOf(check).get(check.definition.changes ?? '');
+      if (changed?.source !== source || changeable.includes(changed.path)) return [];
+      return [`warning: --fix of ${check.id} would change ${changed.path}, which the writer may not`];
+    });
+  return [...new Set(notes)];
 }
 
 function rows(diagnosis: Diagnosis): string[][] {

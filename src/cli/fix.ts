@@ -21,10 +21,10 @@ export async function applyPlanned(
   redactor: Redactor,
 ): Promise<number> {
   const beginning = await begin(options);
-  await demandForPlan(plan, beginning);
+  const suite = await demandForPlan(plan, beginning);
   const { applyPlan } = await import('../runner/fix/apply.ts');
   return onGround(beginning, options, terminal, redactor, (ground) =>
-    finish(ground, () => applyPlan({ ...ground.request, signal: ground.stopped, plan })),
+    finish(ground, suite, () => applyPlan({ ...ground.request, signal: ground.stopped, plan })),
   );
 }
 
@@ -40,12 +40,12 @@ export async function undoApplied(
   const { undoRun } = await import('../runner/fix/undo.ts');
   const only = options.check.length === 0 ? null : [...new Set(options.check)];
   return onGround(beginning, options, terminal, redactor, (ground) =>
-    finish(ground, () => undoRun({ ...ground.request, signal: ground.stopped, run, only })),
+    finish(ground, null, () => undoRun({ ...ground.request, signal: ground.stopped, run, only })),
   );
 }
 
-async function finish(ground: Ground, work: () => Promise<Fixed>): Promise<number> {
-  const { request, options, terminal } = ground;
+async function finish(ground: Ground, suite: string | null, work: () => Promise<Fixed>): Promise<number> {
+  const { request, terminal } = ground;
   const fixed = await work().catch((thrown: unknown) => {
     ground.endProgress();
     if (!request.signal.aborted || !(thrown instanceof Cancelled)) throw thrown;
@@ -54,20 +54,23 @@ async function finish(ground: Ground, work: () => Promise<Fixed>): Promise<numbe
   });
   if (fixed === null) return EXIT.interrupted;
   ground.endProgress();
-  const { isKept, print } = await keepFixes(fixed, request.tool, options, terminal);
+  const { isKept, print } = await keepFixes(fixed, request.tool, suite, ground);
   print();
-  if (request.signal.aborted && fixed.fixes.counts.stopped > 0) return EXIT.interrupted;
   return isKept ? fixExitCode(fixed.fixes) : FIX_EXIT.unknown;
 }
 
-/** What the checks of the plan's changes read, and what those would write. A plan that is not acceptable is refused by its apply. */
-async function demandForPlan(given: string, { config, out, nameOf }: Beginning): Promise<void> {
+/**
+ * What the checks of the plan's changes read, and what those would write; returns the plan's suite. A plan that is not
+ * acceptable is refused by its apply.
+ */
+async function demandForPlan(given: string, { config, out, nameOf }: Beginning): Promise<string> {
   const { readPlan } = await import('../runner/fix/plan-file.ts');
   const { plan } = await readPlan(given, out);
   const changed = new Set(plan.changes.map(({ check }) => check));
   const checks = config.suites.get(plan.suite)?.checks ?? [];
   const asked = checks.filter((item) => isExpansion(item) || changed.has(item.id));
   demandSecrets(usedSources(asked), nameOf, process.env, writtenSources(asked));
+  return plan.suite;
 }
 
 /** The systems that the journals of the run name. */

@@ -8,6 +8,7 @@ import type { ApplyRequest } from '../runner/fix/apply-request.ts';
 import { askedBy } from './asked-by.ts';
 import type { Options } from './arguments.ts';
 import { stopAt } from './deadline.ts';
+import { watchChanges } from './on-its-way.ts';
 import { drawProgress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -25,7 +26,8 @@ export async function begin(options: Pick<Options, 'config' | 'out'>): Promise<B
   return { config, path, hash, nameOf, out: outFolder(options.out, config.out, path) };
 }
 
-function outFolder(asked: string | null, configured: string | null, config: string): string {
+/** Where runs are kept: as a command line says, else the config, else beside whoever calls. */
+export function outFolder(asked: string | null, configured: string | null, config: string): string {
   if (asked !== null) return resolve(asked);
   return configured === null ? resolve('reconcile-runs') : resolve(dirname(config), configured);
 }
@@ -49,7 +51,8 @@ export async function onGround(
   work: (ground: Ground) => Promise<number>,
 ): Promise<number> {
   const { name, version } = ownPackage();
-  const stop = stopOnSignals(terminal, options);
+  const onItsWay = watchChanges();
+  const stop = stopOnSignals(terminal, options, onItsWay);
   const progress = drawProgress(options, terminal);
   try {
     return await work({
@@ -61,7 +64,10 @@ export async function onGround(
         tool: { name, version },
         reveal,
         redact,
-        onProgress: progress.show,
+        onProgress: (event) => {
+          onItsWay.see(event);
+          progress.show(event);
+        },
         signal: stop.signal,
         askedBy: askedBy(process.env),
       },

@@ -4,7 +4,8 @@ import type { Report } from '../model/report.ts';
 import type { Fixed } from '../runner/fix/apply-request.ts';
 import type { RunFolder } from '../runner/folder.ts';
 import type { Options } from './arguments.ts';
-import { withOptions } from './next-command.ts';
+import type { Ground } from './ground.ts';
+import { typed, withOptions } from './next-command.ts';
 import { PAGE_WIDTH, type Terminal } from './terminal.ts';
 
 type Ran = { readonly report: Report; readonly folder: RunFolder };
@@ -27,22 +28,23 @@ export async function keepRun({ report, folder }: Ran, options: Options, termina
   return { isKept, print };
 }
 
-/** Keeps the report of an apply or an undo, beside its journal. */
+/** Keeps the report of an apply or an undo, beside its journal; `suite` is what a person runs to see where that leaves him. */
 export async function keepFixes(
   { fixes, folder }: Fixed,
   tool: Report['tool'],
-  options: Options,
-  terminal: Terminal,
+  suite: string | null,
+  { options, terminal }: Pick<Ground, 'options' | 'terminal'>,
 ): Promise<Kept> {
   const { fixJson } = await import('../../reports/fix-json.ts');
   const { fixText } = await import('../../reports/fix-text.ts');
   const whole: FixReport = withOptions(fixes, options);
+  const look = suite === null ? null : typed(`reconcile run ${suite}`, options);
   const { mode } = fixes;
   const json = fixJson(whole, tool);
-  const page = fixText(whole, { width: PAGE_WIDTH, colour: false });
+  const page = fixText(whole, { width: PAGE_WIDTH, colour: false }, look);
   const isKept = await seal(folder, { [`${mode}.json`]: json, [`${mode}.txt`]: page }, terminal);
   const print = (): void => {
-    terminal.print(options.format === 'json' ? json : fixText(whole, terminal.layout));
+    terminal.print(options.format === 'json' ? json : fixText(whole, terminal.layout, look));
     told(mode, folder, options, terminal);
   };
   return { isKept, print };

@@ -9,6 +9,7 @@ import { datasetsOf, sourceName } from './dataset-names.ts';
 import { changedKinds, fixKinds } from './fix-kinds.ts';
 import { chooseSuite } from './suites.ts';
 import type { Terminal } from './terminal.ts';
+import { tellAllUnfinished } from './unfinished.ts';
 
 /** Prints one suite, or all. */
 export async function listSuites(
@@ -17,6 +18,7 @@ export async function listSuites(
   terminal: Terminal,
 ): Promise<number> {
   const { config, path } = await loadConfig(process.cwd(), options.config);
+  await tellAllUnfinished({ config, path }, options, terminal);
   const suites = name === undefined ? [...config.suites.values()] : [chooseSuite(config, name)];
   if (options.format === 'json') {
     const described = suites.map((suite) => ({

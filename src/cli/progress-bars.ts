@@ -1,7 +1,18 @@
 /** Progress for someone who watches: a live bar for each check under way, a line for each that is done. */
 import { stripVTControlCharacters, styleText } from 'node:util';
 import type { ProgressView } from './progress-view.ts';
-import { again, change, counted, ended, outcome, planned, proving, soFar, started } from './progress-text.ts';
+import {
+  again,
+  change,
+  counted,
+  ended,
+  outcome,
+  planned,
+  proving,
+  sayOnce,
+  soFar,
+  started,
+} from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
 const CELLS = 20;
@@ -20,6 +31,7 @@ export function bars(
   now: () => number = Date.now,
 ): ProgressView {
   const running = new Map<string, string>();
+  const isSaid = sayOnce();
   let drawn = 0;
   let drawnAt = 0;
   let width = 0;
@@ -61,6 +73,7 @@ export function bars(
         case 'check-finished': {
           const [colour, mark] = MARKS[progress.verdict];
           running.delete(progress.check);
+          if (isSaid(progress)) break;
           redraw(
             `${styleText(colour, mark, { stream: process.stderr })} ${progress.check.padEnd(width)} ${outcome(progress)}`,
           );

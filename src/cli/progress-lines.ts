@@ -1,7 +1,19 @@
 /** Progress as plain lines for logs: each check as it starts and ends, and a sign of life in between. */
 import type { Progress } from '../model/progress.ts';
 import type { ProgressView } from './progress-view.ts';
-import { again, change, counted, ended, outcome, planned, proving, soFar, started } from './progress-text.ts';
+import {
+  again,
+  change,
+  counted,
+  ended,
+  notBegun,
+  outcome,
+  planned,
+  proving,
+  sayOnce,
+  soFar,
+  started,
+} from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
 const SIGN_OF_LIFE_MS = 10_000;
@@ -9,6 +21,7 @@ const SIGN_OF_LIFE_MS = 10_000;
 /** Writes a line where something starts or ends. */
 export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.now): ProgressView {
   let last = now();
+  const isSaid = sayOnce();
   const line = (progress: Progress): string | null => {
     switch (progress.event) {
       case 'run-started':
@@ -33,6 +46,7 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
       case 'fix-started':
         return started(progress);
       case 'change-done':
+        if (progress.status === 'stopped') return notBegun(progress);
         if (isMade(progress) && now() - last < SIGN_OF_LIFE_MS) return null;
         return `${progress.check}: ${change(progress)}`;
       case 'fix-proving':
@@ -43,7 +57,7 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
   };
   return {
     show(progress) {
-      const text = line(progress);
+      const text = isSaid(progress) ? null : line(progress);
       if (text === null) return;
       last = now();
       terminal.say(text);

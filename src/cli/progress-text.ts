@@ -36,6 +36,32 @@ export function started({ mode, id, runId, changes }: Event<'fix-started'>): str
   return `${mode} ${id}: ${counted(changes, 'change')} of run ${runId}`;
 }
 
+/** `4 of 7 changes not begun: why`: after the first of them no other is. */
+export function notBegun({ done, changes, message }: Event<'change-done'>): string {
+  const why = message === null ? '' : `: ${onOneLine(message)}`;
+  return `${amount(changes - done + 1)} of ${counted(changes, 'change')} not begun${why}`;
+}
+
+/** Remembers what was said of being stopped; says whether an event tells of one more check or change that this kept from anything. */
+export function sayOnce(): (progress: Progress) => boolean {
+  const said = new Set<string>();
+  return (progress) => {
+    const cause = stopOf(progress);
+    if (cause === null) return false;
+    const isAgain = said.has(cause);
+    said.add(cause);
+    return isAgain;
+  };
+}
+
+function stopOf(progress: Progress): string | null {
+  if (progress.event === 'change-done') return progress.status === 'stopped' ? progress.message : null;
+  if (progress.event !== 'check-finished' || progress.problem === null) return null;
+  return /^the (?:run was interrupted|deadline passed) before/.test(progress.problem)
+    ? progress.problem
+    : null;
+}
+
 /** `3 of 7 changes`, and what became of the last one where it was not made: `refused: why` */
 export function change({ done, changes, status, message }: Event<'change-done'>): string {
   const made = status === 'done' || status === 'already';

@@ -29,7 +29,7 @@ export async function runAndFix(request: RunRequest, ground: Ground): Promise<nu
     kept.print();
     return withoutAnswer(ground);
   }
-  const keptFixes = await keepFixes(fixed, ground.request.tool, ground.options, ground.terminal);
+  const keptFixes = await keepFixes(fixed, ground.request.tool, null, ground);
   step(ground, '3 of 3: looking again');
   const second = await attempt(ground, () =>
     run({ ...request, fix: null, after: wholeStory(plan, fixed.fixes) }),

@@ -6,10 +6,12 @@ import { EXIT, exitCode } from '../model/report.ts';
 import type { Suite } from '../model/suite.ts';
 import type { RunRequest } from '../runner/request.ts';
 import type { Options } from './arguments.ts';
+import { COMMANDS } from './commands.ts';
 import { begin, onGround, type Ground } from './ground.ts';
 import { keepRun } from './keep.ts';
 import { chooseChecks, chooseSuite } from './suites.ts';
 import type { Terminal } from './terminal.ts';
+import { tellUnfinished } from './unfinished.ts';
 
 /** Runs a suite, prints its report and returns the exit code. @throws ConfigError when nothing ran. */
 export async function runSuite(
@@ -19,10 +21,11 @@ export async function runSuite(
   redactor: Redactor,
 ): Promise<number> {
   const beginning = await begin(options);
-  const suite = chooseSuite(beginning.config, name);
+  const suite = chooseSuite(beginning.config, name, Object.keys(COMMANDS));
   const checks = chooseChecks(suite, options.check);
   const written = options.fix === 'apply' ? writtenSources(checks) : [];
   demandSecrets(usedSources(checks), beginning.nameOf, process.env, written);
+  await tellUnfinished(beginning.out, suite, options, terminal);
   return onGround(beginning, options, terminal, redactor, async (ground) => {
     const request = runRequest(suite, ground);
     if (options.fix === 'apply') {

@@ -1,6 +1,8 @@
 /** Signals: the first one stops the run in good order, so that it still reports; the second one ends it at once. */
 import { EXIT } from '../model/report.ts';
 import type { Options } from './arguments.ts';
+import { typed } from './next-command.ts';
+import type { OnItsWay } from './on-its-way.ts';
 import type { Terminal } from './terminal.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -8,11 +10,17 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** Listens until `release` is called. */
 export function stopOnSignals(
   terminal: Terminal,
-  { quiet, log }: Pick<Options, 'quiet' | 'log'>,
+  options: Pick<Options, 'quiet' | 'log' | 'config' | 'out'>,
+  onItsWay: OnItsWay,
 ): { readonly signal: AbortSignal; readonly release: () => void } {
+  const { quiet, log } = options;
   const stop = new AbortController();
   const onSignal = (name: NodeJS.Signals): void => {
-    if (stop.signal.aborted) process.exit(EXIT.interrupted);
+    if (stop.signal.aborted) {
+      const left = onItsWay.left();
+      if (left !== null) terminal.fail('interrupted', `${left.what}; type: ${typed(left.command, options)}`);
+      process.exit(EXIT.interrupted);
+    }
     if (!quiet && log === null) {
       terminal.say(`${name}: stopping and writing what is known so far; once more ends it at once`);
     }

@@ -4,10 +4,9 @@ import { isExpansion } from '../model/binding.ts';
 import type { Check, Expansion } from '../model/check.ts';
 import { ConfigError } from '../model/problem.ts';
 import type { Config, Suite } from '../model/suite.ts';
-import { COMMANDS } from './commands.ts';
 
-/** The named suite, else `default`, else the only one. @throws ConfigError */
-export function chooseSuite(config: Config, name: string | undefined): Suite {
+/** The named suite, else `default`, else the only one; `others` are words that may have been meant instead. @throws ConfigError */
+export function chooseSuite(config: Config, name: string | undefined, others: readonly string[] = []): Suite {
   const names = [...config.suites.keys()];
   if (name === undefined) {
     const suite =
@@ -20,7 +19,7 @@ export function chooseSuite(config: Config, name: string | undefined): Suite {
   }
   const suite = config.suites.get(name);
   if (suite !== undefined) return suite;
-  const suggestion = didYouMean(name, [...names, ...Object.keys(COMMANDS)]);
+  const suggestion = didYouMean(name, [...names, ...others]);
   throw new ConfigError(
     'usage',
     `${JSON.stringify(name)}: there is no such suite${suggestion}; this config has ${listed(names)}`,

@@ -30,7 +30,7 @@ export const FILE_FIXES = {
   },
   altered: {
     advise:
-      'look at both files, then remove the wrong one by hand and run again, which copies what is missing: a file is never written over, since the newer one may be the right one',
+      'look at both files; where the new one is wrong, remove it by hand and run with --fix=plan, which then copies the other: a file is never written over, since the newer one may be the right one',
   },
   duplicate: {
     advise:

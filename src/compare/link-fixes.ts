@@ -60,7 +60,7 @@ export const LINK_FIXES = {
   recoverable: relinked,
   missing: {
     advise:
-      'restore the object from the old store or a backup; where the finding names an object with the same content, see the finding "recoverable" of that one instead',
+      'restore the object from a backup where nothing else brings it back: a fix of file-integrity copies it where that check compares the old store with this one and finds it missing, and a fix of the finding "recoverable" leads the row to an object with its content',
   },
   orphan: {
     advise:

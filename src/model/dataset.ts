@@ -112,7 +112,10 @@ export type Probe = {
   readonly canWrite: boolean | null;
   readonly clockSkewMs: number | null;
   readonly latencyMs: number;
+  /** A sentence each; one that begins with `warning: ` is about something to be mended. */
   readonly notes: readonly string[];
+  /** The paths of the datasets that its writer may change; left out where it has none, or that cannot be told. */
+  readonly changeable?: readonly string[];
 };
 
 /** A system that a config names: inert until opened; its driver is loaded then and not before. */

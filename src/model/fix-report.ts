@@ -23,6 +23,8 @@ export const GUARDS = {
   drifted: 'the record was changed after the fix',
   'forward-only': 'a sequence is never set back',
   named: 'a row names the object that would be removed',
+  locked: 'somebody else holds the record',
+  superseded: 'another change of the same plan makes it unneeded',
   'in-doubt': 'an earlier change was left in doubt, and what became of it cannot be told now',
 } as const;
 export type Guard = keyof typeof GUARDS;
@@ -47,7 +49,7 @@ export type ChangeReport = {
   readonly before: Json;
   readonly after: Json;
   readonly status: ChangeStatus;
-  /** Whether the finding was asked for again afterwards and was gone; for an undo, whether the record is what it was. */
+  /** Whether the finding was asked for again afterwards and was gone; for an undo, whether it was put back now and is what it was. */
   readonly proved: boolean;
   readonly guard: Guard | null;
   /** Why it was refused, what is in doubt, or what could not be put back. */
@@ -97,13 +99,17 @@ export type FixReport = {
 export type FixReportTravels = MustBeJson<FixReport & Json>;
 
 /** Exit codes of apply and undo. */
-export const FIX_EXIT = { done: 0, someRefused: 1, unknown: 2, notAcceptable: 3 } as const;
+export const FIX_EXIT = { done: 0, someRefused: 1, unknown: 2, notAcceptable: 3, interrupted: 130 } as const;
 
-/** The one place that decides the exit code of an apply or an undo. */
-export function fixExitCode({ problems, changes, counts }: FixReport): number {
+/**
+ * The one place that decides the exit code of an apply or an undo. Nothing but being stopped leaves a change that was not
+ * begun, unless a problem says why. What an earlier undo took back is not looked at again, and in no doubt for that.
+ */
+export function fixExitCode({ mode, problems, changes, counts }: FixReport): number {
   const unproved = changes.some(
-    ({ status, proved }) => (status === 'done' || status === 'already') && !proved,
+    ({ status, proved }) => (status === 'done' || (status === 'already' && mode !== 'undo')) && !proved,
   );
-  if (problems.length > 0 || counts.doubtful > 0 || counts.stopped > 0 || unproved) return FIX_EXIT.unknown;
+  if (problems.length > 0 || counts.doubtful > 0 || unproved) return FIX_EXIT.unknown;
+  if (counts.stopped > 0) return FIX_EXIT.interrupted;
   return counts.refused > 0 ? FIX_EXIT.someRefused : FIX_EXIT.done;
 }

@@ -44,6 +44,8 @@ export type Plan = {
   readonly changes: readonly PlannedChange[];
   readonly refusals: readonly Refusal[];
   readonly advice: readonly AdviceReport[];
+  /** An HMAC of the run's id by the key of the seals: by another key no seal can be compared. */
+  readonly sealedBy: string;
   /** SHA-256 of the stable JSON of everything else. */
   readonly digest: string;
 };

@@ -112,13 +112,15 @@ export const GATE = 'gate';
 
 /**
  * The one place that decides the exit code of a run. A narrowed gate knows too little to be a go, and so does a run before
- * which changes were made that are in doubt.
+ * which changes were made that are in doubt. Where changes were stopped, no look tells what they would have come to.
  */
 export function exitCode(
   report: Pick<Report, 'suite' | 'verdict' | 'interrupted' | 'narrowedTo' | 'fixes'>,
 ): number {
   if (report.interrupted) return EXIT.interrupted;
-  if (report.fixes !== null && fixExitCode(report.fixes) === FIX_EXIT.unknown) return EXIT.unknown;
+  const fixed = report.fixes === null ? FIX_EXIT.done : fixExitCode(report.fixes);
+  if (fixed === FIX_EXIT.unknown) return EXIT.unknown;
+  if (fixed === FIX_EXIT.interrupted) return EXIT.interrupted;
   const narrowedGate = report.suite === GATE && report.narrowedTo !== null;
   return narrowedGate && report.verdict === 'consistent' ? EXIT.unknown : EXIT[report.verdict];
 }

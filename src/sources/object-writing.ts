@@ -88,7 +88,7 @@ export async function writerNote(open: () => Promise<Writer>): Promise<string> {
     await (await open()).close();
     return 'its writer opens';
   } catch (thrown) {
-    if (thrown instanceof ReconcileError) return `its writer does not open: ${thrown.message}`;
+    if (thrown instanceof ReconcileError) return `warning: its writer does not open: ${thrown.message}`;
     throw thrown;
   }
 }

@@ -71,7 +71,7 @@ it('copies what a listing has and its store has not any more', async () => {
 it('never copies over another file, and may change nothing but the target', async () => {
   const target = memoryObjects('new', [{ key: 'a', bytes: 'y' }]);
   expect(await proposedFixes(fileIntegrity('files', { source: files('old', 'a'), target }))).toEqual([
-    ['altered', 'a', advice('look at both files, then remove the wrong one by hand')],
+    ['altered', 'a', advice('look at both files; where the new one is wrong, remove it by hand')],
   ]);
   expect(fileIntegrity.definition.changes).toBe('target');
 });

@@ -2,18 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import { folderOf, reconcile } from '../support/command-line.ts';
 
-const CONFIG = `import { defineConfig, memory, rowCounts, secret } from '@cutover/reconcile';
+const CONFIG = `import { defineConfig, memory, rowCounts, secret, sequencePosition } from '@cutover/reconcile';
 const table = memory('legacy', { key: 'id', columns: { id: 'number' }, rows: [{ id: '1' }] });
 const url = secret('CRM_DB_URL');
 const probed = { version: 'PostgreSQL 17.2', canWrite: true, clockSkewMs: -1500.4, latencyMs: 2.34, notes: ['a standby'] };
 const crm = { ...table.source, kind: 'postgres', secrets: [url], probe: async (context) => {
   const password = new URL(context.reveal(url)).password;
   if (password === 'hunter2') throw new Error('password "' + password + '" was refused');
-  return probed;
+  return { ...probed, ...(password === 'writer' ? { changeable: ['clients'] } : {}) };
 } };
+const numbers = Object.assign(Object.create(table), { source: crm, path: 'sequences' });
 const unused = { ...table.source, kind: 'postgres', secrets: [secret('OTHER_URL')] };
 const sources = process.env.OTHERS === undefined ? { legacy: table.source, crm } : { legacy: table.source, crm, unused };
-export default defineConfig({ sources, suites: { gate: { checks: [rowCounts('count', { source: table }, { expected: 1 })] } } });
+export default defineConfig({ sources, suites: {
+  gate: { checks: [rowCounts('count', { source: table }, { expected: 1 }), sequencePosition('numbers', { sequences: numbers })] },
+} });
 `;
 
 const doctor = async (args: readonly string[], env: Record<string, string>) =>
@@ -31,6 +34,16 @@ crm     postgres  ok  PostgreSQL 17.2, could write, answers in 2.3 ms, clock -15
                       a standby
 `,
     });
+  });
+
+  it('warns of fixes that the writer may not make', async () => {
+    const { code, stdout } = await doctor([], { CRM_DB_URL: 'postgres://u:writer@h/d' });
+    expect(code).toBe(0);
+    expect(stdout).toContain(
+      `a standby
+                      warning: --fix of numbers would change sequences, which the writer may not
+`,
+    );
   });
 
   it('asks the others when one cannot be reached, and exits with 2', async () => {

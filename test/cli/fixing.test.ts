@@ -1,5 +1,5 @@
 // Fixing as a person does it: plan, apply, undo and run again by the program, with what each prints, leaves and exits with.
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -16,6 +16,7 @@ const CONFIG = `import { readFileSync, writeFileSync } from 'node:fs';
 import { defineCheck, defineConfig, memory, role, secret } from '@cutover/reconcile';
 import { z } from '${ZOD}';
 let proposed = 0;
+const stop = () => ['SIGINT', ...(process.env.TWICE ? ['SIGTERM'] : [])].forEach((signal) => process.kill(process.pid, signal));
 const columns = { id: 'text', v: 'text' };
 const rows = JSON.parse(readFileSync(new URL('crm.json', import.meta.url), 'utf8'));
 process.on('exit', () => writeFileSync(new URL('crm.json', import.meta.url), JSON.stringify(rows)));
@@ -29,7 +30,7 @@ const mending = defineCheck({
   finds: { wrong: { severity: 'error', title: 'a value that is not right' } },
   splitBy: null, sides: { source: 'source', target: 'target' }, inStep: ['source', 'target'],
   // STOP=n: a person stops the program while the n-th fix is proposed; two are when planning, and two when applying.
-  fixes: { wrong: ({ key, expected, actual }) => (String(++proposed) === process.env.STOP && process.kill(process.pid, 'SIGINT'), { op: 'set', at: { role: 'target', key }, expect: { v: actual }, to: { v: expected } }) },
+  fixes: { wrong: ({ key, expected, actual }) => (String(++proposed) === process.env.STOP && stop(), { op: 'set', at: { role: 'target', key }, expect: { v: actual }, to: { v: expected } }) },
   changes: 'target',
   async *inspect({ source, target }, { scope, signal, examined }) {
     const values = new Map();
@@ -75,8 +76,9 @@ describe('fixing', () => {
     expect(plan.code).toBe(1);
     expect(plan.stdout).toMatch(/\n {2}PLANNED: 2 changes, none made yet\.\n/);
     expect(await rows()).toBe(WRONG);
-    const command = /to apply: reconcile (apply \S+)/.exec(plan.stdout)?.[1] ?? '';
+    const command = /\n {2}to apply:\n {4}reconcile (apply \S+)\n/.exec(plan.stdout)?.[1] ?? '';
     const runId = command.replace('apply ', '');
+    expect(plan.stdout.endsWith(`\n\nto apply:\n  reconcile ${command}\n`)).toBe(true);
     expect((await stat(join(out, runId, 'plan.json'))).mode & 0o777).toBe(0o600);
     const report = JSON.parse(await readFile(join(out, runId, 'report.json'), 'utf8')) as Report;
     expect(report.fixes).toMatchObject({ mode: 'plan', id: runId, counts: { planned: 2 } });
@@ -88,6 +90,7 @@ describe('fixing', () => {
     const apply = await call(command);
     expect(apply.code).toBe(0);
     expect(apply.stdout).toMatch(/^APPLIED: 2 of 2 changes made and proved\.\n/);
+    expect(apply.stdout.endsWith('\n\nto see where that leaves you:\n  reconcile run gate\n')).toBe(true);
     expect(apply.stderr).toMatch(
       /^apply \S+: 2 changes of run \S+\n(.*\n)*apply folder: \/.*-gate-apply-\S{4}\n$/,
     );
@@ -97,10 +100,13 @@ describe('fixing', () => {
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     expect((await stat(join(folder, 'journal.ndjson'))).mode & 0o777).toBe(0o600);
 
-    const undo = await call(/to take it back: reconcile (.*)\n/.exec(apply.stdout)?.[1] ?? '');
+    const undo = await call(/\nto take it back:\n {2}reconcile (.*)\n/.exec(apply.stdout)?.[1] ?? '');
     expect(undo.code).toBe(0);
-    expect(undo.stdout).toMatch(/^UNDONE: 2 of 2 changes taken back and proved\.\n/);
+    expect(undo.stdout).toMatch(/^UNDONE: 2 of 2 changes taken back now and proved\.\n/);
     expect(await rows()).toBe(WRONG);
+    const again = await call(`undo ${runId}`);
+    expect(again.code).toBe(0);
+    expect(again.stdout).toMatch(/^UNDONE: nothing was left to take back \(2 taken back earlier\)\.\n/);
   });
 
   it('does all of it with --fix, and is judged by the look afterwards', async () => {
@@ -109,7 +115,7 @@ describe('fixing', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^GO - CONSISTENT: /);
     expect(stdout).toMatch(/\n {2}APPLIED: 2 of 2 changes made and proved\.\n/);
-    expect(stdout).toMatch(/\n {2}to take it back: reconcile undo \S+ --out kept\n/);
+    expect(stdout).toMatch(/\n {2}to take it back:\n {4}reconcile undo \S+ --out kept\n/);
     expect(await rows()).toBe(RIGHT);
     const steps = stderr.split('\n').filter((line) => line.startsWith('fix, '));
     expect(steps).toEqual([
@@ -183,6 +189,29 @@ describe('a signal', () => {
     const { call } = await world();
     const { code, stdout } = await call('--fix', { ...env, STOP: '3' });
     expect(code).toBe(130);
-    expect(stdout).toMatch(/\n {2}UNKNOWN: [01] of 2 changes made.*, [12] not begun\.\n/);
+    expect(stdout).not.toContain('could not be told');
+    expect(stdout).toMatch(/\n {2}INTERRUPTED: [01] of 2 changes made.*, [12] not begun, none in doubt\.\n/);
+  });
+
+  it('the second time says what to type, and so does the next run, until that is done', async () => {
+    const { out, rows, call } = await world();
+    const ended = await call('--fix --out kept', { ...env, STOP: '3', TWICE: '1' });
+    const command = /reconcile apply (\S+) --out kept/.exec(ended.stderr)?.[0] ?? 'none';
+    expect(ended.code).toBe(130);
+    expect(ended.stderr).toContain(`\nreconcile: a change may have been on its way; type: ${command}\n`);
+    const undo = command.replace('apply', 'undo');
+    expect((await call('--out kept', {})).stderr).toMatch(
+      new RegExp(
+        `^apply \\S+-gate-apply-\\S+ of run \\S+ was not finished \\(0 made\\): ${command} goes on, ${undo} takes back\\n`,
+      ),
+    );
+    await rename(join(out, '..', 'kept'), out);
+    const told = await Promise.all(['list', 'doctor'].map((line) => call(line, {})));
+    for (const { stderr } of told)
+      expect(stderr).toMatch(/^apply \S+ of run \S+ was not finished \(0 made\): .*\n$/);
+    const apply = command.replace(/^reconcile | --out kept$/g, '');
+    expect((await call(apply)).code).toBe(0);
+    expect(await rows()).toBe(RIGHT);
+    expect((await call('list', {})).stderr).toBe('');
   });
 });

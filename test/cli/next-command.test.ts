@@ -1,11 +1,11 @@
 // What a report tells a person to type finds the run again, whatever options the run was given.
 import { expect, it } from 'vitest';
-import { withOptions } from '../../src/cli/next-command.ts';
+import { typed, withOptions } from '../../src/cli/next-command.ts';
 import { FIX_SAMPLES } from '../reports/samples/fixes.ts';
 
 const applied = FIX_SAMPLES['apply-all']!;
 const command = (config: string | null, out: string | null) =>
-  withOptions(applied, { config, out }).undoCommand?.replace(/^reconcile undo \S+/, '');
+  withOptions(applied, { config, out }, {}).undoCommand?.replace(/^reconcile undo \S+/, '');
 
 it.each([
   ['', null, null],
@@ -13,6 +13,29 @@ it.each([
   [" --config 'my configs/it'\\''s.mts' --out '$HOME'", "my configs/it's.mts", '$HOME'],
 ])('completes a command with "%s"', (text, config, out) => {
   expect(command(config, out)).toBe(text);
+});
+
+it('goes through npx where npm started the program, whose shell need not find it', () => {
+  const given = { config: null, out: null };
+  expect(typed('reconcile undo R', given, { npm_command: 'exec' })).toBe('npx reconcile undo R');
+  expect(typed('reconcile undo R', given, { npm_lifecycle_event: 'gate' })).toBe('npx reconcile undo R');
+  expect(typed('reconcile undo R', given, {})).toBe('reconcile undo R');
+});
+
+it('has nothing to type after an undo whose rest stays as it is', () => {
+  const undone = FIX_SAMPLES['undo']!;
+  const command = 'reconcile undo R';
+  const after = (guard: 'drifted' | 'locked') =>
+    withOptions(
+      {
+        ...undone,
+        undoCommand: command,
+        changes: undone.changes.map((change) => (change.guard === null ? change : { ...change, guard })),
+      },
+      { config: null, out: null },
+      {},
+    ).undoCommand;
+  expect([after('drifted'), after('locked')]).toEqual([null, command]);
 });
 
 it('leaves alone what there is nothing to type for', () => {

@@ -89,6 +89,30 @@ describe('progress of fixing', () => {
   });
 });
 
+describe('progress of what is stopped', () => {
+  const stopped = 'the run was interrupted before this was looked at; run it again';
+  const left: readonly Progress[] = [
+    ...[2, 3].map((done) => ({
+      ...({ event: 'change-done', check, done, changes: 3, status: 'stopped' } as const),
+      message: 'the apply was stopped before it',
+    })),
+    ...[check, 'owners'].map((id) => ({
+      ...({ event: 'check-finished', check: id, verdict: 'unknown' } as const),
+      ...{ findings: 0, problem: stopped },
+    })),
+  ];
+
+  it('says once what kept many from being looked at', () => {
+    const said: string[] = [];
+    const view = lines({ say: (line) => said.push(line) }, () => 0);
+    left.forEach(view.show);
+    expect(said).toEqual([
+      '2 of 3 changes not begun: the apply was stopped before it',
+      `berth-count: unknown: ${stopped}`,
+    ]);
+  });
+});
+
 describe('progress on a screen', () => {
   it('keeps finished lines and draws over the bar of what is under way', () => {
     const screen = screenOf(60, 24);

@@ -91,6 +91,15 @@ gate
     });
   });
 
+  it('takes no command for a suite that may have been meant', async () => {
+    const cwd = await folderOf({ 'reconcile.config.mts': LISTED });
+    expect(await reconcile(['list', 'runs'], { cwd })).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: 'reconcile: "runs": there is no such suite; this config has nightly, gate\n',
+    });
+  });
+
   it('needs no secret and opens no source', async () => {
     const text = config.replace(
       'legacy: legacy.source',

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { fixJson } from '../../reports/fix-json.ts';
 import schema from '../../reports/fix-report.schema.json' with { type: 'json' };
 import inRun from '../../reports/report.schema.json' with { type: 'json' };
-import { GUARDS, type FixReport } from '../../src/model/fix-report.ts';
+import { fixExitCode, GUARDS, type FixReport } from '../../src/model/fix-report.ts';
 import { golden } from './golden.ts';
 import { anyFixes, RUNS } from './samples/any-report.ts';
 import { FIX_SAMPLES } from './samples/fixes.ts';
@@ -30,16 +30,18 @@ describe('the schema', () => {
     fc.assert(
       fc.property(anyFixes, (fixes) => {
         expect(closed(parsed(fixes)), ajv.errorsText(closed.errors)).toBe(true);
-        expect(parsed(fixes)).toEqual(JSON.parse(JSON.stringify({ schema: 1, tool: TOOL, ...fixes })));
+        expect(parsed(fixes)).toEqual(
+          JSON.parse(JSON.stringify({ schema: 1, tool: TOOL, exitCode: fixExitCode(fixes), ...fixes })),
+        );
       }),
       RUNS,
     );
   });
 
   it('says of a fix report what the schema of a run says', () => {
-    const { schema: _version, tool: _tool, ...properties } = schema.properties;
+    const { schema: _version, tool: _tool, exitCode: _code, ...properties } = schema.properties;
     expect(properties).toEqual(inRun.$defs.fixReport.properties);
-    expect(schema.required).toEqual(['schema', 'tool', ...inRun.$defs.fixReport.required]);
+    expect(schema.required).toEqual(['schema', 'tool', 'exitCode', ...inRun.$defs.fixReport.required]);
     expect(inRun.$defs).toMatchObject(schema.$defs);
   });
 

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fixSentence } from '../../reports/fix-sentence.ts';
 import { fixText } from '../../reports/fix-text.ts';
+import { textReport } from '../../reports/text.ts';
 import { columnsOf } from '../../reports/text/glyphs.ts';
 import { visible } from '../../reports/visible.ts';
 import { fixExitCode } from '../../src/model/fix-report.ts';
@@ -34,9 +35,21 @@ it.each([
   ['apply-all', 'APPLIED: 6 of 6 changes made and proved.'],
   ['apply-partly', 'PARTLY APPLIED: 5 of 6 changes made and proved, 1 refused.'],
   ['apply-in-doubt', 'UNKNOWN: 3 of 6 changes made and proved, 1 in doubt, 2 not begun, 1 problem.'],
-  ['undo', 'PARTLY UNDONE: 5 of 6 changes taken back and proved, 1 refused.'],
+  ['apply-stopped', 'INTERRUPTED: 4 of 6 changes made and proved, 2 not begun, none in doubt.'],
+  ['undo', 'PARTLY UNDONE: 5 of 6 changes taken back now and proved, 1 stays: forward only.'],
+  [
+    'undo-again',
+    'PARTLY UNDONE: nothing was left to take back (5 taken back earlier), 1 stays: forward only.',
+  ],
 ])('says of %s: %s', (name, sentence) => {
   expect(fixSentence(FIX_SAMPLES[name]!)).toBe(sentence);
+});
+
+it('says of an apply that findings had been refused before it, which its exit code does not count', () => {
+  const { refusals } = planReport.fixes!;
+  expect(fixSentence({ ...FIX_SAMPLES['apply-all']!, refusals })).toBe(
+    'APPLIED: 6 of 6 changes made and proved. 14 findings had been refused when it was planned.',
+  );
 });
 
 it('says of a plan that nothing is changed, and of what it cannot fix how much that is', () => {
@@ -59,7 +72,7 @@ describe('every fix report', () => {
           expect(all).toContain(`(${guard})`);
         }
         for (const command of [fixes.applyCommand, fixes.undoCommand]) {
-          if (command !== null) expect(all).toContain(squeezed(visible(command)));
+          if (command !== null) expect(text).toContain(`\n  ${visible(command)}`.trimEnd());
         }
         expect(text).not.toMatch(UNSAFE);
         expect(fixText(structuredClone(fixes), { width })).toBe(text);
@@ -81,6 +94,37 @@ describe('every fix report', () => {
       RUNS,
     );
   });
+});
+
+it('shows every change of a plan up to a hundred, and says where the others are', () => {
+  const { changes } = FIX_SAMPLES['apply-many']!;
+  const page = (count: number) => {
+    const planned = Array.from({ length: count }, (_, at) => ({
+      ...changes[at % 90]!,
+      ...({ n: at + 1, key: [`file ${String(at)}`], status: 'planned', guard: null, message: null } as const),
+      kind: at < 60 ? 'altered' : 'recoverable',
+    }));
+    const text = textReport({ ...planReport, fixes: { ...planReport.fixes!, changes: planned } });
+    return { shown: text.match(/^ +'file \d+'$/gm)?.length, more: /and .* more planned.*/.exec(text)?.[0] };
+  };
+  expect(page(100)).toEqual({ shown: 100, more: undefined });
+  expect(page(1_230)).toEqual({ shown: 100, more: 'and 1,130 more planned, all in plan.json' });
+});
+
+it('has what to type on lines of their own, however narrow the page, and last the look afterwards', () => {
+  const typed = (command: string) =>
+    `npx reconcile ${command} --config 'a folder/of mine/reconcile.config.mts'`;
+  const fixes = { ...FIX_SAMPLES['apply-all']!, undoCommand: typed('undo R') };
+  const text = fixText(fixes, { width: 60 }, typed('run gate'));
+  expect(text.split('\n').slice(-7)).toEqual([
+    '',
+    'to take it back:',
+    `  ${typed('undo R')}`,
+    '',
+    'to see where that leaves you:',
+    `  ${typed('run gate')}`,
+    '',
+  ]);
 });
 
 it('is a page, however many changes there are, and one line however many findings a guard refused alike', () => {

@@ -1,8 +1,9 @@
 /** The first line of the page: what it says for each verdict, and when it says GO. */
 import { expect, it } from 'vitest';
 import { allowsToGo, verdictText } from '../../reports/verdict-text.ts';
-import type { Report } from '../../src/model/report.ts';
+import { exitCode, type Report } from '../../src/model/report.ts';
 import { SAMPLES } from './samples/all.ts';
+import { FIX_SAMPLES } from './samples/fixes.ts';
 
 it.each([
   [
@@ -59,6 +60,13 @@ it.each<[string, Report]>([
 ])('is no go when the gate is %s', (_what, report) => {
   expect(allowsToGo(report)).toBe(false);
   expect(verdictText(report)).toMatch(/^NO-GO/);
+});
+
+it('says of changes that were stopped that they were not begun, and of no doubt', () => {
+  const fixes = FIX_SAMPLES['apply-stopped']!;
+  const text = verdictText({ ...SAMPLES['interrupted-gate']!, fixes });
+  expect(text).toBe(`${verdictText(SAMPLES['interrupted-gate']!)} INTERRUPTED: 2 changes were not begun.`);
+  expect([allowsToGo({ ...whole, fixes }), exitCode({ ...whole, fixes })]).toEqual([false, 130]);
 });
 
 it('says when only a sample was looked at', () => {

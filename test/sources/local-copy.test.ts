@@ -12,6 +12,7 @@ import { EVERYTHING, NULL_KEYS, type Scope } from '../../src/model/scope.ts';
 import type { Cells } from '../../src/model/value.ts';
 import { localCopy, type LocalCopy } from '../../src/sources/local-copy.ts';
 import { byBytes, calm } from './contract/reading.ts';
+import { anyCharacter } from '../support/any-character.ts';
 
 const scratch = await mkdtemp(join(tmpdir(), 'reconcile-copies-'));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
@@ -19,11 +20,11 @@ const settings = { name: 'boats', scratch, diskCap: 100_000_000 };
 const codec = keyCodec(['text']);
 
 const key = fc.oneof(
-  { weight: 6, arbitrary: fc.string({ unit: 'binary', maxLength: 6 }) },
+  { weight: 6, arbitrary: fc.string({ unit: anyCharacter, maxLength: 6 }) },
   { weight: 3, arbitrary: fc.constantFrom('', 'a', 'aa', '\0', '\ufffd', '🚤', '🚤'.repeat(40)) },
   { weight: 1, arbitrary: fc.constant(null) },
 );
-const row = fc.tuple(key, fc.option(fc.string({ unit: 'binary', maxLength: 30 })));
+const row = fc.tuple(key, fc.option(fc.string({ unit: anyCharacter, maxLength: 30 })));
 
 describe('localCopy', () => {
   it('answers any scope as a plain sort would, in memory of any size', async () => {

@@ -116,7 +116,7 @@ export async function survive(ground: Ground, plan: Planned, chance: Random, too
 }
 
 /** How one ends that was killed too late, or had nothing to take back. */
-const ENDS = /^(?:done|already)(?: done| already)*$|nothing of it was applied|there is no such run/;
+const ENDS = /^$|^(?:done|already)(?: done| already)*$|nothing of it was applied|there is no such run/;
 
 /** Mostly while it writes. */
 function someTime(chance: Random, { first, rest }: Took): After {

@@ -56,7 +56,8 @@ function othersOn([first, second, ...loops]: pg.Client[], seed: number, ids: rea
       await first!.query(oneWrite(chance, id));
     },
     begin: (id) => {
-      begun = Promise.all([begun, second!.query(oneWrite(chance, id, true))]);
+      const write = oneWrite(chance, id, true);
+      begun = begun.then(() => second!.query(write));
     },
     busy: () => {
       busy = true;

@@ -54,7 +54,7 @@ async function pick(): Promise<Running> {
   if (url !== undefined && url !== '') return { url, stop: async () => {} };
   const docker = await inDocker();
   if (docker !== null) return docker;
-  const server = await startPostgres({ settings: { max_connections: '200' } });
+  const server = await startPostgres({ inMemory: true, settings: { max_connections: '200' } });
   return { url: server.url(), stop: () => server.stop() };
 }
 

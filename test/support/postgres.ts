@@ -77,7 +77,7 @@ export function asRole(url: string, role: string, password: string): string {
 
 /** Starts a server for one test to kill, fill or restart; stop it in `finally`. Needs local programs, not Docker. */
 export async function privateServer(options: ServerOptions = {}): Promise<Server> {
-  return startPostgres(options);
+  return startPostgres({ inMemory: true, ...options });
 }
 
 afterAll(async () => {

@@ -3,8 +3,10 @@ import type { Source } from '../../model/dataset.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ConfigError } from '../../model/problem.ts';
 import type { Suite } from '../../model/suite.ts';
+import type { Mask } from '../mask.ts';
 import type { Sessions } from '../sessions.ts';
 import type { ApplyRequest } from './apply-request.ts';
+import { sealedBy } from './plan-file.ts';
 import type { Writers } from './writers.ts';
 
 const AGAIN = 'make a new one with --fix=plan';
@@ -23,6 +25,13 @@ export function demandCurrent(plan: Plan, { config, configHash }: ApplyRequest, 
       `the plan of ${plan.runId} is of suite ${plan.suite}, which is not in the config; ${AGAIN}`,
     );
   return suite;
+}
+
+/** Demands that the key of the plan's seals is the one in the out folder. @throws ConfigError when it is another. */
+export function demandKey({ runId, sealedBy: key }: Plan, mask: Mask, out: string): void {
+  // A plan of an earlier build says nothing of it; its seals are compared all the same.
+  if ([undefined, sealedBy(runId, mask)].includes(key)) return;
+  throw refused(`the key of the seals of the plan of ${runId} is not in ${out} any more; ${AGAIN}`);
 }
 
 /**

@@ -23,6 +23,8 @@ export type Applying = {
   readonly checks: ReadonlyMap<string, Check>;
   readonly pasts: readonly Past[];
   readonly journal: Journal;
+  /** Who changed the record of a planned change since the plan, as far as journals tell. */
+  readonly changedBy: (planned: PlannedChange) => Promise<string>;
   readonly asking: Asking;
   readonly config: Config;
   readonly ground: FixGround;
@@ -91,7 +93,7 @@ async function make(
   failed: Map<Source, string>,
   applying: Applying,
 ): Promise<Became> {
-  const { id, checks, journal, asking, config, ground } = applying;
+  const { id, checks, journal, changedBy, asking, config, ground } = applying;
   const check = checks.get(change.check);
   const refuse = async (guard: NonNullable<Made['guard']>, message: string): Promise<Became> => {
     await journal.refused(change.n, guard, message).catch(() => undefined); // the journal remembers that it failed
@@ -112,6 +114,7 @@ async function make(
     proposals,
     writer: opened.writer,
     journal,
+    changedBy,
     mask: asking.mask,
     naming: { suites: config.suites, sessions: ground.sessions, signal: asking.signal },
     scratch: ground.scratch,

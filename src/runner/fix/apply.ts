@@ -4,14 +4,15 @@ import type { FixReport } from '../../model/fix-report.ts';
 import { toProblem, type Problem } from '../../model/problem.ts';
 import { expand } from '../expand.ts';
 import { lockSuite } from '../lock.ts';
-import { openMask } from '../mask.ts';
-import { demandCurrent, demandTargets } from './acceptable.ts';
+import { openMask, type Mask } from '../mask.ts';
+import { demandCurrent, demandKey, demandTargets } from './acceptable.ts';
 import { applyChanges, type Became } from './apply-changes.ts';
 import type { ApplyRequest, Fixed } from './apply-request.ts';
 import type { Asking } from './ask.ts';
 import { onFixGround, type FixGround } from './fix-ground.ts';
 import { fixFolder, makeFixId } from './fix-folder.ts';
 import { foundBefore } from './found-lines.ts';
+import { changedBy } from './changed-by.ts';
 import { countChanges } from './fix-report.ts';
 import { targetOf } from './guards.ts';
 import { historyOf } from './history.ts';
@@ -29,15 +30,22 @@ import { settle } from './settle.ts';
 export async function applyPlan(request: ApplyRequest): Promise<Fixed> {
   const read = await readPlan(request.plan, request.out);
   demandCurrent(read.plan, request, new Date());
+  const mask = await openMask(request.out);
+  demandKey(read.plan, mask, request.out);
   const unlock = await lockSuite(request.out, read.plan.suite);
   try {
-    return await onFixGround(request, (ground) => applyLocked(request, read, ground));
+    return await onFixGround(request, (ground) => applyLocked(request, read, mask, ground));
   } finally {
     unlock();
   }
 }
 
-async function applyLocked(request: ApplyRequest, read: ReadPlan, ground: FixGround): Promise<Fixed> {
+async function applyLocked(
+  request: ApplyRequest,
+  read: ReadPlan,
+  mask: Mask,
+  ground: FixGround,
+): Promise<Fixed> {
   const { plan, parent } = read;
   const { config, out, signal, onProgress } = request;
   const { sessions, writers, nameOf } = ground;
@@ -78,8 +86,18 @@ async function applyLocked(request: ApplyRequest, read: ReadPlan, ground: FixGro
       changes: many,
     });
     for (const { id: of, seq, outcome } of news) await journal.settled(of, seq, outcome);
-    const asking: Asking = { suite, mask: await openMask(out), sessions, signal };
-    const became = await applyChanges(plan, { id, checks, pasts, journal, asking, config, ground, request });
+    const asking: Asking = { suite, mask, sessions, signal };
+    const became = await applyChanges(plan, {
+      id,
+      checks,
+      pasts,
+      journal,
+      changedBy: (planned) => changedBy(out, plan, planned),
+      asking,
+      config,
+      ground,
+      request,
+    });
     await sessions.close();
     const proved = await proveAll(read, became, checks, { ...asking, sessions: sessions.apart() }, request);
     const fixes = reportOf(request, read, id, became, proved, journal);

@@ -21,10 +21,16 @@ export const MOST_ASKED = 10_000;
 /** Why none of so many is made, and which flag a person would use. */
 export function overBudget(changes: number, most: number, named: number | null): string {
   const shown = (count: number) => count.toLocaleString('en-US');
-  const whose = named === null ? 'that are made without a person naming the number' : 'that were named';
-  const advice =
-    changes > MOST_ASKED
-      ? `look for the cause; of more than ${shown(MOST_ASKED)} none is looked at again, so none could be made with --max-changes either`
-      : `look for the cause, or name the number with --max-changes ${String(changes)}`;
-  return `${shown(changes)} changes are more than the ${shown(most)} ${whose}, so none is made: so many are a failed migration rather than corrections; ${advice}`;
+  const many = changes === 1 ? '1 change is' : `${shown(changes)} changes are`;
+  const tooMany = changes > MOST_ASKED;
+  const never = `of more than ${shown(MOST_ASKED)} none is looked at again, so none could be made with --max-changes either`;
+  const flag = `--max-changes ${String(changes)}`;
+  if (named !== null) {
+    const advice = tooMany ? `; ${never}` : named === 0 ? '' : `; name another number with ${flag}`;
+    return `${many} more than the ${shown(named)} that ${named === 1 ? 'was' : 'were'} named, so none is made${advice}`;
+  }
+  const advice = tooMany
+    ? `look for the cause; ${never}`
+    : `look for the cause, or name the number with ${flag}`;
+  return `${many} more than the ${shown(most)} that are made without a person naming the number, so none is made: so many are a failed migration rather than corrections; ${advice}`;
 }

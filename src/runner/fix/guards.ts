@@ -69,7 +69,9 @@ function whatIsDistrusted({ check, distrusted, nameOf }: GuardedCheck): string |
   for (const source of sourcesOf(rolesOf(check).values())) {
     const distrust = distrusted.get(source);
     if (distrust === undefined) continue;
-    return `source ${nameOf(source)}: is not to be trusted in this run, as check ${distrust.check} says (${distrust.why}); mend that, and run again`;
+    const name = nameOf(source);
+    const who = distrust.check === check.id ? 'this check' : `check ${distrust.check}, which also reads it,`;
+    return `nothing that reads ${name} is changed, since ${who} ${distrust.why}; mend that, and run again`;
   }
   return null;
 }

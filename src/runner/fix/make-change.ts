@@ -24,6 +24,8 @@ export type Making = {
   readonly journal: Journal;
   readonly mask: Mask;
   readonly naming: NamingGround;
+  /** Who changed the record of a planned change since, as far as journals tell. */
+  readonly changedBy: (planned: PlannedChange) => Promise<string>;
   readonly scratch: string;
   readonly diskCap: number;
   readonly signal: AbortSignal;
@@ -47,9 +49,9 @@ export async function makeChange(
     return { status: 'refused', guard, message };
   };
   if (proposal === undefined || !('resolved' in proposal)) {
-    const why =
-      proposal !== undefined && 'moved' in proposal ? proposal.moved : 'the check no longer proposes it';
-    return refuse('moved', why);
+    if (proposal === undefined || !('moved' in proposal))
+      return refuse('moved', 'the check no longer proposes it');
+    return refuse('moved', `${proposal.moved}: ${await making.changedBy(planned)}`);
   }
   const { resolved } = proposal;
   try {

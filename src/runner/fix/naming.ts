@@ -49,6 +49,30 @@ export async function rowsNaming(store: Source, object: string, ground: NamingGr
   }
 }
 
+/** Whether an object is there by any dataset of its store that a check reads; `null` where none can tell. @throws SourceError */
+export async function isThere(store: Source, object: string, ground: NamingGround): Promise<boolean | null> {
+  const sessions = ground.sessions.apart();
+  let told: false | null = null;
+  try {
+    for (const { checks } of ground.suites.values()) {
+      for (const check of checks) {
+        if (isExpansion(check)) continue;
+        for (const ref of rolesOf(check).values()) {
+          if (ref.source !== store) continue;
+          const dataset = (await sessions.of(store)).dataset(ref);
+          const key = dataset.contents === undefined ? null : keyIn(dataset, object);
+          const [answer] = key === null ? [] : ((await dataset.contents?.stored([key], ground.signal)) ?? []);
+          if (answer !== undefined && 'found' in answer) return true;
+          if (answer !== undefined && 'gone' in answer) told = false;
+        }
+      }
+    }
+    return told;
+  } finally {
+    await sessions.close();
+  }
+}
+
 const NONE = digest([]);
 
 /** Whether the rows that name an object are what they were; no rows are as good as a check that has no say. */
@@ -65,20 +89,36 @@ async function rowsOf(
   sessions: Sessions,
   signal: AbortSignal,
 ): Promise<readonly Entry[] | null> {
-  const { names } = check.definition;
-  const bound = rolesOf(check);
-  const [rows, objects] = [bound.get(names?.rows ?? ''), bound.get(names?.objects ?? '')];
-  if (rows === undefined || objects === undefined) return null;
-  if (!(await isSameStore(objects, store, sessions, signal))) return null;
-  const session = await sessions.of(objects.source);
-  const key = keyIn(session.dataset(objects), object);
-  if (key === null) return null;
+  const naming = await keyNaming(check, store, object, sessions, signal);
+  if (naming === null) return null;
+  const { rows, key } = naming;
   const dataset = (await sessions.of(rows.source)).dataset(rows);
   const { columns } = await dataset.describe(signal);
   const found: Entry[] = [];
   for await (const page of dataset.scan({ anyOf: [key] }, Object.keys(columns).sort(), signal))
     found.push(...page);
   return found;
+}
+
+/**
+ * The rows of a check that name objects of a store, and the key by which they would name this one; `null` where it has no
+ * say about it. @throws ContractError where rows name objects by translated keys.
+ */
+export async function keyNaming(
+  check: Check,
+  store: Source,
+  object: string,
+  sessions: Sessions,
+  signal: AbortSignal,
+): Promise<{ readonly rows: DatasetRef; readonly key: Key } | null> {
+  const { names } = check.definition;
+  const bound = rolesOf(check);
+  const [rows, objects] = [bound.get(names?.rows ?? ''), bound.get(names?.objects ?? '')];
+  if (rows === undefined || objects === undefined) return null;
+  if (!(await isSameStore(objects, store, sessions, signal))) return null;
+  const dataset = (await sessions.of(objects.source)).dataset(objects);
+  const key = keyIn(dataset, object);
+  return key === null ? null : { rows, key };
 }
 
 /** A store may be in a config twice, under other credentials; keys that go through a translation say nothing of it. */

@@ -122,11 +122,12 @@ function givenAdvice(check: Check, { proposals }: Proposals): readonly AdviceRep
 
 function movedOf(check: Check, { proposals }: Proposals): readonly Refusal[] {
   const moved = proposals.flatMap((one) => ('moved' in one ? [one] : []));
-  const groups = Map.groupBy(moved, ({ line, moved: message }) => JSON.stringify([line.kind, message]));
+  const groups = Map.groupBy(moved, ({ line, moved: how }) => JSON.stringify([line.kind, how]));
   return [...groups.values()].flatMap((all): Refusal[] => {
     const [first] = all;
     if (first === undefined) return [];
-    const { line, moved: message } = first;
+    const { line, moved } = first;
+    const message = `${moved}: the record was changed since it was found`;
     return [{ check: check.id, kind: line.kind, guard: 'moved', message, findings: all.length }];
   });
 }

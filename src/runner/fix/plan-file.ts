@@ -5,6 +5,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { stableJson, type Json } from '../../model/json.ts';
 import { PLAN_FILE, PLAN_SCHEMA, type Plan } from '../../model/plan.ts';
 import { ConfigError } from '../../model/problem.ts';
+import type { Mask } from '../mask.ts';
+import { demandSealed, manifestOf } from './sealed-folder.ts';
 
 const HOUR = 3_600_000;
 
@@ -16,6 +18,11 @@ export function lifetimeOf(ops: readonly string[]): number {
 /** Completes a plan with the digest of everything else in it. */
 export function sealedPlan(plan: Omit<Plan, 'digest'>): Plan {
   return { ...plan, digest: digestOf(plan) };
+}
+
+/** Which key seals the changes of a run's plan, without the key. */
+export function sealedBy(runId: string, mask: Mask): string {
+  return mask(`the seals of ${runId}`) as string;
 }
 
 /** A plan as the text of its file. */
@@ -31,7 +38,7 @@ export type ReadPlan = {
 };
 
 /**
- * Reads the plan of a run by the run's id, its folder or the file's path; the run's own folder must be in `out` and sealed.
+ * Reads the plan of a run by the run's id, its folder or the file's path; the run's own folder must be in `out`, whole and as it was sealed.
  * @throws ConfigError when there is none, or it is not what the run wrote.
  */
 export async function readPlan(given: string, out: string): Promise<ReadPlan> {
@@ -51,21 +58,8 @@ export async function readPlan(given: string, out: string): Promise<ReadPlan> {
   if (digestOf(rest) !== digest || sealed.files[PLAN_FILE] !== sha256(bytes)) {
     throw refused(`${path}: was edited after it was made; make a new one with --fix=plan`);
   }
+  await demandSealed(folder, sealed);
   return { plan, folder, parent: { runId: plan.runId, manifest: sealed.sha256 } };
-}
-
-/** The SHA-256 of a sealed folder's manifest and of the files in it; `null` for a folder that is not there or not sealed. */
-async function manifestOf(
-  folder: string,
-): Promise<{ readonly sha256: string; readonly files: Readonly<Record<string, string>> } | null> {
-  const bytes = await readFile(join(folder, 'manifest.json')).catch(() => null);
-  if (bytes === null) return null;
-  try {
-    const { files } = JSON.parse(bytes.toString('utf8')) as { readonly files?: Record<string, string> };
-    return files === undefined ? null : { sha256: sha256(bytes), files };
-  } catch {
-    return null; // cut off, so it never sealed anything
-  }
 }
 
 async function planPath(given: string, out: string): Promise<string> {

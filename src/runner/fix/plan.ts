@@ -2,7 +2,7 @@
 import type { Source } from '../../model/dataset.ts';
 import type { AdviceReport, FixReport, Refusal } from '../../model/fix-report.ts';
 import { PLAN_SCHEMA, type Plan } from '../../model/plan.ts';
-import { toProblem, type Problem } from '../../model/problem.ts';
+import { Cancelled, SourceError, toProblem, type Problem } from '../../model/problem.ts';
 import type { CheckReport } from '../../model/report.ts';
 import type { RunGround } from '../ground.ts';
 import type { FixAsked } from '../request.ts';
@@ -10,9 +10,10 @@ import type { Sessions } from '../sessions.ts';
 import { countChanges } from './fix-report.ts';
 import { targetOf } from './guards.ts';
 import { planCheck, type CheckPlan } from './plan-check.ts';
-import { lifetimeOf, sealedPlan } from './plan-file.ts';
+import { lifetimeOf, sealedBy, sealedPlan } from './plan-file.ts';
 import { plannedChange, plannedReport, refusedReport, type Placed } from './plan-parts.ts';
 import { observedBefore } from './removal.ts';
+import { withoutSuperseded } from './superseded.ts';
 import { distrusted } from './trust.ts';
 
 /** What the checks of a run come to, and which systems they would change. */
@@ -61,6 +62,7 @@ export async function planFixes(
     changes,
     refusals,
     advice,
+    sealedBy: sealedBy(runId, ground.mask),
   });
   const told = [
     ...changes.map((change) => plannedReport(change)),
@@ -131,7 +133,13 @@ async function planChecks(
     );
   }
   const refusals = plans.flatMap((plan) => plan.refusals);
-  return { placed, refusals, advice: plans.flatMap(({ advice }) => advice), targets, problems };
+  // Whoever cannot tell plans both: the apply asks again before it leads a row away.
+  const judged = await withoutSuperseded(placed, { checks, sessions, signal }).catch((thrown: unknown) => {
+    if (thrown instanceof SourceError || thrown instanceof Cancelled) return placed;
+    problems.push(toProblem(thrown));
+    return placed;
+  });
+  return { placed: judged, refusals, advice: plans.flatMap(({ advice }) => advice), targets, problems };
 }
 
 async function identityOf(

@@ -15,8 +15,7 @@ export type Line = Pick<FindingLine, 'kind' | 'key' | 'fingerprint' | 'measure'>
 export type Proposal =
   | { readonly line: Line; readonly resolved: Resolved }
   | { readonly line: Line; readonly advise: string }
-  /** The finding is gone, or is another one now. */
-  | { readonly line: Line; readonly moved: string };
+  | { readonly line: Line; readonly moved: 'the finding is gone' | 'the finding is another one now' };
 
 export type Proposals = {
   readonly bound: ReadonlyMap<string, Bound>;
@@ -38,9 +37,8 @@ export async function propose(check: Check, lines: readonly Line[], asking: Aski
   const { bound, found } = await ask(check, lines, asking);
   const proposals = lines.map((line): Proposal => {
     const asked = found.get(line.fingerprint);
-    if (asked === undefined) return { line, moved: 'the finding is gone: somebody else changed the record' };
-    if (asked.line.measure !== line.measure)
-      return { line, moved: 'the finding is another one now: somebody else changed the record' };
+    if (asked === undefined) return { line, moved: 'the finding is gone' };
+    if (asked.line.measure !== line.measure) return { line, moved: 'the finding is another one now' };
     const fix = fixOf(check, line.kind)?.(asked.finding, check.options);
     if (fix === undefined || isAdvice(fix)) return { line, advise: fix?.advise ?? '' };
     return { line, resolved: resolve(check, fix, asked, bound, asking.mask) };

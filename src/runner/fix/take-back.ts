@@ -5,7 +5,7 @@ import { Cancelled, ReconcileError, toProblem, type Problem } from '../../model/
 import type { RunRequest } from '../request.ts';
 import { carryOut, type Carried } from './carry-out.ts';
 import type { Journal } from './journal.ts';
-import { isNamedAlike, rowsNaming, type NamingGround } from './naming.ts';
+import { isNamedAlike, isThere, rowsNaming, type NamingGround } from './naming.ts';
 import { mayFollow, type Past } from './settle.ts';
 import { Standing } from './standing.ts';
 import type { Opened, Writers } from './writers.ts';
@@ -75,6 +75,7 @@ async function one(past: Past, n: number, { doubts, standing }: Others, ground: 
   }
   const opened = await writers.for(past.line);
   if ('guard' in opened) return refuse(n, opened.guard, opened.message, ground);
+  if (await isGone(past, opened, ground)) return refuse(n, 'drifted', 'the object is gone already', ground);
   const named = await namedNow(past, opened, ground);
   if (named !== null) return refuse(n, 'named', named, ground);
   const carried = await attempt(past, n, standing.after(past.line), opened, ground);
@@ -107,6 +108,17 @@ async function judged(carried: Carried, n: number, ground: TakingBack): Promise<
   }
   const refused = await refuse(n, 'no-writer-access', problem.message, ground);
   return failed instanceof ReconcileError ? refused : { ...refused, problem };
+}
+
+/** Whether an object is known not to be there any more: then nobody need be asked who names it. */
+async function isGone(
+  { line }: Past,
+  { source }: Extract<Opened, { writer: unknown }>,
+  { naming }: TakingBack,
+): Promise<boolean> {
+  if (line.op !== 'put-object' || line.object === null) return false;
+  // Who cannot tell leaves it to the guards that follow, which say why.
+  return (await isThere(source, line.object, naming).catch(() => null)) === false;
 }
 
 /** Why an object stays: a row that names it was changed since, or nobody can tell. An object that no check asks about is named by none. */

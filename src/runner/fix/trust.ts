@@ -6,7 +6,7 @@ import type { CheckReport } from '../../model/report.ts';
 import type { Suite } from '../../model/suite.ts';
 import { kindInfo } from '../kinds.ts';
 
-/** What is wrong with a source, in a few words: which check says so. */
+/** Why nothing that reads a source is changed: which check says so, and what it did, as in `could not be completed (…)`. */
 export type Distrust = { readonly check: string; readonly why: string };
 
 /**
@@ -33,12 +33,15 @@ export function distrusted(
           : listed !== undefined && isExpansion(listed)
             ? sourcesOf([listed])
             : [];
-      add(read, { check: report.id, why: problem.message });
+      add(read, { check: report.id, why: `could not be completed (${problem.message})` });
     }
     const headline = headlineOf(report, check);
     if (headline !== null && check !== undefined) {
       const target = rolesOf(check).get(check.definition.sides.target);
-      add(target === undefined ? [] : sourcesOf([target]), { check: report.id, why: headline });
+      add(target === undefined ? [] : sourcesOf([target]), {
+        check: report.id,
+        why: `found this: ${headline}`,
+      });
     }
   }
   return wrong;

@@ -53,8 +53,9 @@ function changeReport({ past: { line }, status, guard, message }: TakenBack, at:
     dataset,
     ...sides(line),
     status,
-    // A writer takes back nothing that does not come out as it was, but for what the message says.
-    proved: status === 'done' || status === 'already',
+    // A writer takes back nothing that does not come out as it was, but for what the message says; what an earlier undo did
+    // nobody has looked at again.
+    proved: status === 'done',
     guard,
     message,
   };

@@ -45,7 +45,10 @@ async function undoLocked(
   const { config, out, askedBy, redact, onProgress, signal } = request;
   const { runId, suite, parent } = applied;
   const { pasts, news } = await settle(applied.history, (line) => writers.outcome(line));
-  const done = chosen(pasts, request.only, runId);
+  // What was killed before anything counted is settled all the same: else it would be told of for ever.
+  const isHalfOpen = news.length > 0 || applied.history.at(-1)?.lines.at(-1)?.entry !== 'closed';
+  const all = latest(pasts);
+  const done = all.length === 0 && isHalfOpen ? [] : chosen(all, request.only, runId);
   const folder = await fixFolder(out, makeFixId(suite, 'undo', new Date()));
   const { id, path } = folder;
   const opening = { mode: 'undo', id, parent, plan: null, suite, askedBy } as const;
@@ -66,9 +69,22 @@ async function undoLocked(
   }
 }
 
-/** What is to be taken back, the last change first. @throws ConfigError when that is nothing. */
-function chosen(pasts: readonly Past[], only: UndoRequest['only'], runId: string): readonly Past[] {
-  const done = pasts.filter(({ state }) => state !== 'not-done').reverse();
+/** What was done, the last change first: what was taken back and made again by the same plan is told once, as it is now. */
+function latest(pasts: readonly Past[]): readonly Past[] {
+  const told = new Set<string>();
+  return pasts
+    .filter(({ state }) => state !== 'not-done')
+    .reverse()
+    .filter(({ plan, line, state }) => {
+      const name = `${plan ?? ''} ${String(line.n)}`;
+      const isOlder = told.has(name);
+      told.add(name);
+      return !isOlder || state !== 'undone';
+    });
+}
+
+/** What is to be taken back of all that was done. @throws ConfigError when that is nothing. */
+function chosen(done: readonly Past[], only: UndoRequest['only'], runId: string): readonly Past[] {
   if (done.length === 0) {
     throw new ConfigError('undo', `${runId}: nothing of it was applied, so there is nothing to undo`);
   }

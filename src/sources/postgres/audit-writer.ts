@@ -4,6 +4,7 @@ import type { CellsByColumn } from '../../model/change.ts';
 import { ConfigError } from '../../model/problem.ts';
 import type { Image, Reason } from '../../model/writer.ts';
 import { differing, valueIn } from './image.ts';
+import { lackingForLog } from './log-rights.ts';
 import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
 import { canHold, identifier } from './quote.ts';
@@ -38,8 +39,12 @@ export async function recordChange(
   if (row.some(([, value]) => value !== null && !canHold(value))) {
     return refuse(place, 'not-writable', `a text for the log ${table} has U+0000 or half a character in it`);
   }
+  const its = { ...place, name: `the log ${table}` };
+  const names = row.map(([name]) => name);
+  const lacked = await lackingForLog(pen.ask(signal), log.schema ?? schema, log.table, names, its);
+  if (lacked !== null) return notLogged(lacked, place);
   const into = `${identifier(log.schema ?? schema)}.${identifier(log.table)}`;
-  const columns = row.map(([name]) => identifier(name)).join(', ');
+  const columns = names.map((name) => identifier(name)).join(', ');
   const values = row.map((_, at) => `$${at + 1}`).join(', ');
   try {
     const { count } = await pen.send(
@@ -49,11 +54,15 @@ export async function recordChange(
     );
     if (count === 1) return null;
   } catch (thrown) {
-    const refusal = refusalOf(thrown, { ...place, name: `the log ${table}` });
+    const refusal = refusalOf(thrown, its);
     if (refusal === null) throw thrown;
-    return refuse(place, refusal.refused, `${refusal.message}, so the change is not made`);
+    return notLogged(refusal, place);
   }
   return refuse(place, 'not-writable', `the log ${table} did not take its row, so the change is not made`);
+}
+
+function notLogged({ refused, message }: Refused, place: Place): Refused {
+  return refuse(place, refused, `${message}${refused === 'locked' ? '' : ', so the change is not made'}`);
 }
 
 function rowOf({ row }: AuditLog, change: AuditedChange, place: Place): CellsByColumn {

@@ -1,4 +1,4 @@
-/** Tells which database this is, whatever it is called and whoever asks: its cluster's own number, and its name there. */
+/** Tells which database this is, whatever it is called and whoever asks: its cluster's own number, and its name and number there. */
 import { SourceError } from '../../model/problem.ts';
 import type { Place } from './place.ts';
 import type { Ask } from './types.ts';
@@ -15,8 +15,10 @@ export async function identity(ask: Ask, place: Place): Promise<string> {
       `${place.name}: user "${place.user}" may not ask which server it is; ${grant}`,
     );
   }
-  const [[system, database] = []] = await ask(
-    'SELECT s.system_identifier, current_database() FROM pg_catalog.pg_control_system() s',
+  const [[system, database, oid] = []] = await ask(
+    `SELECT s.system_identifier, d.datname, d.oid FROM pg_catalog.pg_control_system() s, pg_catalog.pg_database d
+      WHERE d.datname = current_database()`,
   );
-  return `postgres ${system ?? ''}/${database ?? ''}`;
+  // A database that was dropped and made anew under its name has another number.
+  return `postgres ${system ?? ''}/${database ?? ''} ${oid ?? ''}`;
 }

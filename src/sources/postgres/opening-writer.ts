@@ -32,7 +32,7 @@ export function writerDialer(opening: Opening, writer: WriterSettings, context: 
 /** Connects and pins, without a lock: enough to look. @throws SourceError */
 export async function openPen(opening: Opening, dial: Dialer, signal: AbortSignal): Promise<Pen> {
   const connected = await connect(dial, signal);
-  const pen = new Pen(connected, dial);
+  const pen = new Pen(connected, dial, opening.settings.lockTimeout);
   const { name } = dial.place;
   try {
     if (pen.version < OLDEST) {
@@ -40,7 +40,7 @@ export async function openPen(opening: Opening, dial: Dialer, signal: AbortSigna
       throw new SourceError('too-old', `${name}: ${versions}`);
     }
     await pen.send(writerPins(opening.settings, pen.version), [], signal);
-    const announced = String((connected.client as unknown as { processID: number | null }).processID);
+    const announced = String(pen.process);
     const { rows } = await pen.send(FACTS, [], signal);
     const [standby, pid, role] = rows[0] ?? [];
     if (standby === 't') {

@@ -4,6 +4,7 @@ import { SourceError } from '../../model/problem.ts';
 import { stopped } from '../stopping.ts';
 import type { Connected, Dialer } from './connect.ts';
 import { abandon, end } from './farewell.ts';
+import { Watch } from './lock-holder.ts';
 import type { Place } from './place.ts';
 import { AS_TEXT, type TextRow } from './reader.ts';
 import type { Ask } from './types.ts';
@@ -22,12 +23,14 @@ export class Pen {
   readonly version: number;
   private readonly client: pg.Client;
   private readonly dial: Dialer;
+  private readonly lockTimeout: number;
   private over = false;
 
-  constructor({ client, version }: Connected, dial: Dialer) {
+  constructor({ client, version }: Connected, dial: Dialer, lockTimeout: number) {
     this.client = client;
     this.version = version;
     this.dial = dial;
+    this.lockTimeout = lockTimeout;
     this.place = dial.place;
     client.once('end', () => {
       this.over = true;
@@ -37,6 +40,11 @@ export class Pen {
   /** Whether it can write no more. */
   get lost(): boolean {
     return this.over;
+  }
+
+  /** The process of the server that answers, as it was announced. */
+  get process(): number | null {
+    return (this.client as unknown as { readonly processID: number | null }).processID;
   }
 
   /** The answer to one statement, or to the last of several; an abort ends the connection, and what it had begun with it. */
@@ -51,14 +59,17 @@ export class Pen {
     };
     if (signal?.aborted === true) give();
     signal?.addEventListener('abort', give, { once: true });
+    const watch = new Watch(this.dial, this.process, this.lockTimeout);
     try {
       const result = await Promise.race([answer, aborted]);
       const last = Array.isArray(result) ? (result as (typeof result)[]).at(-1) : result;
       return { rows: last?.rows ?? [], count: last?.rowCount ?? 0, command: last?.command ?? '' };
     } catch (thrown) {
       if (signal?.aborted === true) await this.drop();
+      await watch.end(thrown);
       throw thrown;
     } finally {
+      void watch.end();
       signal?.removeEventListener('abort', give);
     }
   }

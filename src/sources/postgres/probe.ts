@@ -27,7 +27,7 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
     const announced = String((client as unknown as { processID: number | null }).processID);
     const { writer } = opening.settings;
     const ofWriter =
-      writer === null ? [] : await writerNotes(opening, writer, { place, ask }, context, signal);
+      writer === null ? null : await writerNotes(opening, writer, { place, ask }, context, signal);
     const canWrite = owns === 't' || writes === 't';
     const notes = [
       standby === 't' ? 'is a hot standby: it may be behind its primary, and may cancel long reads' : null,
@@ -41,7 +41,7 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
       canWrite && setting === 'on'
         ? 'default_transaction_read_only is on, which is no guard: any session can turn it off'
         : null,
-      ...ofWriter,
+      ...(ofWriter?.notes ?? []),
     ];
     return {
       version: `PostgreSQL ${version ?? ''}`,
@@ -49,6 +49,7 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
       clockSkewMs,
       latencyMs,
       notes: notes.filter((note) => note !== null),
+      ...(ofWriter === null || ofWriter.changeable === null ? {} : { changeable: ofWriter.changeable }),
     };
   } finally {
     await end(client);

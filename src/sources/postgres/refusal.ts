@@ -2,6 +2,7 @@
 import type { Guard } from '../../model/fix-report.ts';
 import { ReconcileError } from '../../model/problem.ts';
 import type { Written } from '../../model/writer.ts';
+import { HELD } from './lock-holder.ts';
 import type { Place } from './place.ts';
 
 /** That nothing was changed, and why. */
@@ -18,10 +19,12 @@ type Answer = {
   readonly column?: unknown;
   /** Where in a function it came about. */
   readonly where?: unknown;
+  /** Who had what was waited for, in words. */
+  readonly holder?: unknown;
 };
 
 /** What is about the server or the connection, even when a function of the database was under way. */
-const MACHINERY = /^(?:08|40|53|57|58|25P|55P03)/;
+const MACHINERY = /^(?:08|40|53|57|58|25P)/;
 
 /** The refusal that an error of the server comes to; `null` for a failure, which says nothing about the change. */
 export function refusalOf(thrown: unknown, place: Place): Refused | null {
@@ -31,6 +34,7 @@ export function refusalOf(thrown: unknown, place: Place): Refused | null {
   if (!(thrown instanceof Error) || !('severity' in thrown)) return null;
   const answer = thrown as unknown as Error & Answer;
   if (typeof answer.code !== 'string') return null;
+  if (HELD.test(answer.code)) return refuse(place, 'locked', `${held(answer)}; type the same again`);
   const inside = isInside(answer);
   if (answer.code === '42501') {
     const how = `the server answers: ${thrown.message}; grant what is missing to "${place.user}"`;
@@ -51,6 +55,13 @@ export function wordless(thrown: unknown): unknown {
 
 function isInside({ where }: Answer): boolean {
   return typeof where === 'string' && where !== '';
+}
+
+function held({ code, holder }: Answer): string {
+  if (typeof holder === 'string') return holder;
+  if (code === '40P01') return 'the change and another transaction waited for each other';
+  if (code === '40001') return 'another transaction changed it at the same time';
+  return 'somebody else held the row, or its table, for longer than lockTimeout';
 }
 
 function byTrigger(state: string): string {

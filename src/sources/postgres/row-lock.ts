@@ -6,6 +6,7 @@ import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { cellSql, select, type Relation } from './relation.ts';
+import { lacking, type Deed } from './rights.ts';
 import { conditions } from './scope-sql.ts';
 import { missing, tableRelation } from './table-relation.ts';
 import type { TableRef } from './table.ts';
@@ -31,6 +32,8 @@ export async function holdRow(
   const relation = await tableRelation(dataset.spec, ask, place);
   const target = await targetOf(ask, dataset.spec, place);
   if ('refused' in target) return target;
+  const ungranted = await lacking(ask, target, deedOf(write), place);
+  if (ungranted !== null) return ungranted;
   const expected = Object.entries(expect).map(([name, value]) => {
     const column = relation.columns.get(name);
     if (column === undefined) throw missing(name, relation.columns.keys(), relation.forbidden, place);
@@ -76,6 +79,11 @@ export async function holdImage(
   const { rows } = await pen.send(sql, values, signal);
   const [row] = rows;
   return row === undefined ? null : imageOf(target, row);
+}
+
+function deedOf(write: Write): Deed {
+  if (write.op === 'remove') return { row: 'removed' };
+  return { set: write.op === 'set' ? Object.keys(write.to) : write.op === 'recompute' ? [write.column] : [] };
 }
 
 function gone(place: Place): Refused {

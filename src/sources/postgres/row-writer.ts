@@ -2,12 +2,13 @@
 import { canonicalSql } from '../../model/canonical-postgres.ts';
 import type { Image, Write } from '../../model/writer.ts';
 import type { ColumnType } from '../../model/value.ts';
-import { imageOf, imageSql, rowOf } from './image.ts';
+import { differing, imageOf, imageSql, rowOf } from './image.ts';
 import type { Pen } from './pen-writer.ts';
 import type { Place } from './place.ts';
 import { canHold, identifier } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { select } from './relation.ts';
+import { lacking } from './rights.ts';
 import { holdRow, type Held } from './row-lock.ts';
 import type { TableRef } from './table.ts';
 import { isUnaltered, unwritable } from './target.ts';
@@ -79,9 +80,14 @@ async function update(pen: Pen, change: Update, signal: AbortSignal): Promise<Pr
   );
   const after = await settled(pen, change, renamed, signal);
   if ('refused' in after) return after;
+  const others = differing(before, after.image);
+  const lost = await lacking(pen.ask(signal), target, { set: others }, change.place, NOT_BACK);
+  if (lost !== null) return lost;
   const where = { schema, table, primaryKey, set: assigned.map(({ name }) => name) };
   return { op, where, before, after: after.image };
 }
+
+const NOT_BACK = 'the change could not be taken back, since a trigger sets what its writer may not set back:';
 
 /** The row once every deferred trigger has run, if it holds what was to be written and no other value. */
 async function settled(

@@ -41,6 +41,8 @@ export async function advanceSequence(
   const [named] = await ask(select(relation, ['q.sequence'], condition));
   const name = named?.[0] ?? null;
   if (name === null) return refuse(place, 'moved', 'the sequence is no longer there, or feeds no column');
+  const notOurs = await ownedByOthers(pen, name, place, signal);
+  if (notOurs !== null) return notOurs;
   await hold(pen, name, signal);
   const [row] = await ask(select(relation, what, condition));
   if (row === undefined) return refuse(place, 'moved', 'the sequence is no longer there');
@@ -66,6 +68,21 @@ export async function sequenceImage(pen: Pen, name: string, signal: AbortSignal)
     last_value: { type: 'bigint', value: last ?? null },
     is_called: { type: 'boolean', value: called ?? null },
   };
+}
+
+async function ownedByOthers(
+  pen: Pen,
+  name: string,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Refused | null> {
+  const grant = `format('GRANT %I TO %I', pg_get_userbyid(c.relowner), current_user)`;
+  const [[owns, how] = []] = await pen.ask(signal)(
+    `SELECT pg_has_role(c.relowner, 'USAGE'), ${grant} FROM pg_catalog.pg_class c WHERE c.oid = ${literal(name)}::regclass`,
+  );
+  if (owns === 't') return null;
+  const why = `its writer does not own ${name}, which ALTER SEQUENCE asks for`;
+  return refuse(place, 'no-writer-access', `${why}; ${how ?? ''}, which gives it all rights of that role`);
 }
 
 // Setting the cache to what it is changes nothing, takes the lock that nextval waits for, and waits for whoever has called it.

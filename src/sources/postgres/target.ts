@@ -1,4 +1,5 @@
 /** What a table is to somebody who wants to change one row of it: its columns, its key, and what may not be touched. */
+import { ungranted } from './grant.ts';
 import type { Place } from './place.ts';
 import { identifier, literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
@@ -14,6 +15,9 @@ type TargetColumn = {
   readonly fixed: 'generated' | 'identity' | null;
   /** Whether a foreign key refers to it, so that rows elsewhere follow it. */
   readonly referred: boolean;
+  /** Whether the role may give it another value, and insert one. */
+  readonly updatable: boolean;
+  readonly insertable: boolean;
 };
 
 export type Target = {
@@ -26,6 +30,8 @@ export type Target = {
   readonly cascade: string | null;
   /** Whether rows of other tables, which inherit from it and may have more columns, are read as its own. */
   readonly inherited: boolean;
+  /** Whether the role may remove its rows. */
+  readonly removable: boolean;
   /** As it stands in FROM, under its own name. */
   readonly from: string;
   readonly alias: string;
@@ -47,36 +53,39 @@ export async function targetOf(
   const qualified = `${identifier(schema)}.${alias}`;
   const [found] = await ask(tableSql(schema, table));
   if (found === undefined) return refuse(place, 'not-writable', `there is no table ${schema}.${table}`);
-  const [oid, kind, ruled, foreign, cascade, inherited] = found;
+  const [oid, kind, ruled, foreign, cascade, inherited, readable, removable] = found;
   const other = KINDS[kind ?? ''];
   if (other !== undefined) return refuse(place, 'not-writable', `it is ${other}, which is never written to`);
   if (foreign === 't') return refuse(place, 'not-writable', 'a part of it is a foreign table');
   if (ruled === 't') {
     return refuse(place, 'not-writable', 'the table has a rule, which may turn a statement into another');
   }
+  if (readable !== 't')
+    return ungranted(ask, { schema, table }, `'SELECT'`, place, 'its writer may not read the table');
   await ask(`SELECT FROM ${qualified} LIMIT 0`);
   const listed = await ask(columnsSql(oid ?? ''));
   const hidden = listed.find((row) => row[5] !== 't')?.[0];
   if (hidden !== undefined && hidden !== null) {
-    const grant = `GRANT SELECT ON ${schema}.${table} TO "${place.user}"`;
-    return refuse(
-      place,
-      'no-writer-access',
-      `its writer may not read "${hidden}", and a row is kept whole; ${grant}`,
-    );
+    const why = `its writer may not read "${hidden}", and a row is kept whole`;
+    return ungranted(ask, { schema, table }, `'SELECT'`, place, why);
   }
   const primaryKey = listed
     .filter((row) => (row[7] ?? null) !== null)
     .sort((left, right) => Number(left[7]) - Number(right[7]))
     .map(([name]) => name ?? '');
   if (primaryKey.length === 0) return refuse(place, 'not-writable', 'the table has no primary key');
-  const columns = listed.map(([name, type, cast, generated, identity, , referred]): TargetColumn => ({
-    name: name ?? '',
-    type: type ?? '',
-    cast: cast ?? '',
-    fixed: generated === 't' ? 'generated' : identity === 't' ? 'identity' : null,
-    referred: referred === 't',
-  }));
+  const columns = listed.map((row): TargetColumn => {
+    const [name, type, cast, generated, identity, , referred, , updatable, insertable] = row;
+    return {
+      name: name ?? '',
+      type: type ?? '',
+      cast: cast ?? '',
+      fixed: generated === 't' ? 'generated' : identity === 't' ? 'identity' : null,
+      referred: referred === 't',
+      updatable: updatable === 't',
+      insertable: insertable === 't',
+    };
+  });
   return {
     oid: oid ?? '',
     schema,
@@ -85,6 +94,7 @@ export async function targetOf(
     primaryKey,
     cascade: cascade ?? null,
     inherited: inherited === 't',
+    removable: removable === 't',
     from: `${qualified} AS ${alias}`,
     alias,
   };
@@ -131,7 +141,8 @@ function tableSql(schema: string, table: string): string {
     EXISTS (SELECT FROM pg_catalog.pg_class p JOIN parts ON parts.oid = p.oid WHERE p.relkind = 'f'),
     (SELECT min(k.conname) FROM pg_catalog.pg_constraint k JOIN parts ON parts.oid = k.confrelid
       WHERE k.contype = 'f' AND k.confdeltype NOT IN ('a', 'r')),
-    EXISTS (SELECT FROM pg_catalog.pg_class p JOIN parts ON parts.oid = p.oid WHERE p.oid <> c.oid AND NOT p.relispartition)
+    EXISTS (SELECT FROM pg_catalog.pg_class p JOIN parts ON parts.oid = p.oid WHERE p.oid <> c.oid AND NOT p.relispartition),
+    has_any_column_privilege(c.oid, 'SELECT'), has_table_privilege(c.oid, 'DELETE')
     FROM pg_catalog.pg_class c WHERE c.oid = ${oid}`;
 }
 
@@ -150,7 +161,8 @@ function columnsSql(oid: string): string {
         JOIN pg_catalog.pg_attribute r ON r.attrelid = k.confrelid AND r.attnum = ANY (k.confkey)
         WHERE k.contype = 'f' AND r.attname = a.attname),
       (SELECT p.at FROM pg_catalog.pg_index i, unnest(i.indkey) WITH ORDINALITY AS p(attnum, at)
-        WHERE i.indrelid = a.attrelid AND i.indisprimary AND p.at <= i.indnkeyatts AND p.attnum = a.attnum)
+        WHERE i.indrelid = a.attrelid AND i.indisprimary AND p.at <= i.indnkeyatts AND p.attnum = a.attnum),
+      has_column_privilege(a.attrelid, a.attnum, 'UPDATE'), has_column_privilege(a.attrelid, a.attnum, 'INSERT')
     FROM pg_catalog.pg_attribute a
     WHERE a.attrelid = ${oid} AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`;
 }

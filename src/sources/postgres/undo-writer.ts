@@ -6,6 +6,7 @@ import type { Pen } from './pen-writer.ts';
 import { identifier } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { select } from './relation.ts';
+import { lacking } from './rights.ts';
 import { holdImage } from './row-lock.ts';
 import { isUnaltered, targetOf, unwritable, type Target } from './target.ts';
 import type { Prepared } from './prepared.ts';
@@ -34,6 +35,9 @@ export async function undoRow(
   }
   const undoing = { pen, target, place, where, signal };
   if (before === null) return refuse(place, 'not-writable', 'an undo is not undone; apply a plan again');
+  const deed = after === null ? ({ row: 'put back' } as const) : { set: differing(before, after) };
+  const ungranted = await lacking(pen.ask(signal), target, deed, place);
+  if (ungranted !== null) return ungranted;
   if (after === null) return bringBack(undoing, before);
   const now = await holdImage(pen, target, after, signal);
   if (now === null) return refuse(place, 'drifted', 'the row is no longer there');

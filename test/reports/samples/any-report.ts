@@ -7,6 +7,7 @@ import { GUARDS, type ChangeReport, type FixReport } from '../../../src/model/fi
 import type { CheckReport, Report } from '../../../src/model/report.ts';
 import { countChanges } from '../../../src/runner/fix/fix-report.ts';
 import { seeds } from '../../support/random.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 /** How often a property is tried: twenty times, or as often as the environment asks for seeds. */
 export const RUNS = { numRuns: seeds().length };
@@ -47,7 +48,7 @@ const TRICKS = [
 
 /** Text of any kind, often made to deceive. */
 export const anyText: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ unit: anyCharacter, maxLength: 12 }),
   fc
     .array(fc.oneof(fc.constantFrom(...TRICKS), fc.string({ maxLength: 6 })), { maxLength: 6 })
     .map((parts) => parts.join('')),

@@ -19,11 +19,11 @@ export function fixes(given: Partial<FixReport>): FixReport {
     changes,
     refusals: [],
     advice: [],
-    counts: countChanges(changes),
     problems: [],
     applyCommand: null,
     undoCommand: null,
     ...given,
+    counts: countChanges(changes),
   };
 }
 
@@ -106,7 +106,7 @@ const REFUSALS: FixReport['refusals'] = [
     kind: null,
     guard: 'untrusted-source',
     message:
-      'source snapshot: is not to be trusted in this run, as check berth-fields says (snapshot: cut off in line 9); mend that, and run again',
+      'nothing that reads snapshot is changed, since check berth-fields, which also reads it, could not be completed (snapshot: cut off in line 9); mend that, and run again',
     findings: 12,
   },
 ];
@@ -175,6 +175,20 @@ export const doubtful = fixes({
   undoCommand: UNDO,
 });
 
+const stopped = fixes({
+  changes: numbered(SIX, DONE).map((change) =>
+    change.n < 5
+      ? change
+      : {
+          ...change,
+          ...{ status: 'stopped', proved: false },
+          message: 'the apply was stopped before it; type the same again',
+        },
+  ),
+  applyCommand: `reconcile apply ${RUN}`,
+  undoCommand: UNDO,
+});
+
 const undone = fixes({
   mode: 'undo',
   id: '20261107T091210733Z-gate-undo-h8pc',
@@ -191,7 +205,14 @@ const undone = fixes({
     }
     return change.n === 4 ? { ...back, message: 'a trigger of the table sets "updated_at"' } : back;
   }),
-  undoCommand: UNDO,
+});
+
+const undoneAgain = fixes({
+  ...undone,
+  id: '20261107T091455120Z-gate-undo-x2fd',
+  changes: undone.changes.map((change) =>
+    change.status === 'done' ? { ...change, status: 'already', proved: false } : change,
+  ),
 });
 
 const many = fixes({
@@ -209,9 +230,7 @@ const many = fixes({
       ? change
       : {
           ...change,
-          status: 'refused',
-          proved: false,
-          guard: 'moved',
+          ...{ status: 'refused', proved: false, guard: 'moved' },
           message: 'crm.files: it was changed meanwhile',
         },
   ),
@@ -223,6 +242,8 @@ export const FIX_SAMPLES: Readonly<Record<string, FixReport>> = {
   'apply-all': applied,
   'apply-partly': partly,
   'apply-in-doubt': doubtful,
+  'apply-stopped': stopped,
   'apply-many': many,
   undo: undone,
+  'undo-again': undoneAgain,
 };

@@ -1,5 +1,5 @@
 // When a plan is not acceptable any more: nothing is changed, and one sentence says why.
-import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
+import { chmod, cp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Source } from '../../../src/model/dataset.ts';
@@ -73,6 +73,49 @@ describe('a plan is not acceptable', () => {
     await writeFile(file, written.slice(0, 40));
     await expect(applied(out, checks, file)).rejects.toThrow(/is no JSON/);
     isUnchanged();
+  });
+
+  it('when anything in the folder of its run was edited, added or removed', async () => {
+    const { checks, report, path, isUnchanged } = await given();
+    const told = async (file: string, what: RegExp) => {
+      const failure = await applied(out, checks, report.runId).catch((thrown: unknown) => thrown as Error);
+      expect(failure).toMatchObject({ name: 'ConfigError', code: 'plan' });
+      expect((failure as Error).message).toMatch(what);
+      expect((failure as Error).message.startsWith(`${file}: `)).toBe(true);
+    };
+    const [page, more] = [join(path, 'report.json'), join(path, 'findings/more.ndjson')];
+    const written = await readFile(page, 'utf8');
+    await writeFile(page, `${written} `);
+    await told(page, /was edited after the run/);
+    await rm(page);
+    await told(page, /is not there any more/);
+    await symlink(join(path, 'plan.json'), page);
+    await told(page, /is not there any more/);
+    await rm(page);
+    await writeFile(page, written);
+    await writeFile(more, '');
+    await told(more, /was added after the run/);
+    await rm(more);
+    isUnchanged();
+    expect((await applied(out, checks, report.runId)).fixes.counts).toMatchObject({ done: 3 });
+  });
+
+  it('when the key of its seals is another by now', async () => {
+    const { checks, report, isUnchanged } = await given();
+    const key = join(out, '.private-key');
+    const real = await readFile(key);
+    for (const lose of [() => rm(key), () => writeFile(key, Buffer.alloc(32))]) {
+      await lose();
+      await expect(applied(out, checks, report.runId)).rejects.toMatchObject({
+        code: 'plan',
+        message: expect.stringMatching(
+          /^the key of the seals .* is not in .* any more; make a new/,
+        ) as string,
+      });
+    }
+    await writeFile(key, real);
+    isUnchanged();
+    expect((await applied(out, checks, report.runId)).fixes.counts).toMatchObject({ done: 3 });
   });
 
   it('for another config, another out folder, or no plan at all', async () => {

@@ -8,7 +8,7 @@ import type { Finding } from '../../../src/model/finding.ts';
 import { fixExitCode, type FixReport } from '../../../src/model/fix-report.ts';
 import { memoryObjects, type MemoryObject } from '../../../src/sources/memory-objects.ts';
 import { memory } from '../../../src/sources/memory.ts';
-import { applied, mending, planned, World } from '../../support/mending.ts';
+import { applied, mending, planned, undone, World } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
 let out = '';
@@ -60,13 +60,15 @@ describe('what was changed for one check', () => {
         fileIntegrity('copied', { source: old, target }, { extra: 'ignore' }),
         objectLinks('linked', { rows, objects: target }, said),
       );
-      const { report, plan } = await planned(out, checks);
-      expect(plan.changes.map(({ op }) => op)).toEqual(['copy-object', 'set']);
-      const { fixes } = await applied(out, checks, report.runId);
-      expect(became(fixes)).toEqual([
-        ['copied', 'done', null, true],
-        ['linked', 'refused', 'moved', false],
+      const { report, plan, fixes: told } = await planned(out, checks);
+      expect(plan.changes.map(({ op }) => op)).toEqual(['copy-object']);
+      const message = 'change 1 copies the object that its row names';
+      expect(told.changes).toMatchObject([
+        { status: 'planned' },
+        { n: 2, check: 'linked', op: 'set', status: 'refused', guard: 'superseded', message },
       ]);
+      const { fixes } = await applied(out, checks, report.runId);
+      expect(became(fixes)).toEqual([['copied', 'done', null, true]]);
       expect(list[1]).toMatchObject({ key: 'a/2' });
     },
   );
@@ -78,8 +80,37 @@ describe('what was changed for one check', () => {
     const { fixes } = await applied(out, checks, report.runId);
     expect(fixes.counts).toMatchObject({ done: 3, proved: 3, refused: 3 });
     expect(fixes.changes[5]).toMatchObject({ check: 'two', guard: 'moved' });
-    expect(fixes.changes[5]?.message).toMatch(/the finding is gone/);
+    expect(fixes.changes[5]?.message).toBe(
+      `the finding is gone: apply ${fixes.id} of run ${report.runId} changed its record for check one`,
+    );
     expect(world.values).toEqual({ 1: 'a', 2: 'b', 3: 'c' });
+  });
+});
+
+describe('a finding that is gone', () => {
+  it('is said to be corrected by the apply that did, and by nobody where no journal tells', async () => {
+    const world = threeWrong();
+    const checks = [mending('m', world.sides)];
+    const [first, second] = [await planned(out, checks), await planned(out, checks)];
+    world.write('3', 'c');
+    const { fixes } = await applied(out, checks, first.report.runId);
+    const by = `apply ${fixes.id} of run ${first.report.runId} corrected it`;
+    const nobody = 'the finding is gone: the record was changed since the plan';
+    expect(fixes.changes[2]?.message).toBe(nobody);
+    const late = await applied(out, checks, second.report.runId);
+    const messages = late.fixes.changes.map(({ guard, message }) => [guard, message]);
+    expect(messages).toEqual([
+      ['moved', `the finding is gone: ${by}`],
+      ['moved', `the finding is gone: ${by}`],
+      ['moved', nobody],
+    ]);
+    await undone(out, checks, first.report.runId);
+    world.write('1', 'another');
+    const back = await applied(out, checks, second.report.runId);
+    expect(back.fixes.changes.map(({ status }) => status)).toEqual(['refused', 'done', 'refused']);
+    expect(back.fixes.changes[0]?.message).toBe(
+      'the finding is another one now: the record was changed since the plan',
+    );
   });
 });
 

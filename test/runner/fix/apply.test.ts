@@ -160,7 +160,7 @@ describe('applying a plan', () => {
       ['stopped', false],
       ['stopped', false],
     ]);
-    expect(fixExitCode(fixes)).toBe(2);
+    expect(fixExitCode(fixes)).toBe(130);
     expect((await applied(out, checks, report.runId)).fixes.counts).toMatchObject({
       already: 1,
       done: 2,

@@ -107,6 +107,7 @@ describe('undo of a copied object', () => {
     then: readonly Row[],
     now: () => readonly Row[],
     changed: (checks: Check[]) => Check[] = (same) => same,
+    between: (objects: MemoryObject[]) => void = () => undefined,
   ) {
     const folderOf = await mkdtemp(join(out, 'run-'));
     let rows = () => then;
@@ -153,6 +154,7 @@ describe('undo of a copied object', () => {
     await writer.close();
     await journal.close();
     rows = now;
+    between(objects);
     const config = {
       sources: new Map([[media.source, 'media']]),
       suites: suites(...changed(checks)),
@@ -214,5 +216,16 @@ describe('undo of a copied object', () => {
       message: expect.stringMatching(message) as string,
     });
     expect(left).toEqual(['old', 'new']);
+  });
+
+  it('says that it is gone, and asks nobody who names it', async () => {
+    const same = (checks: Check[]) => checks;
+    const { change, left } = await undone(named, down, same, (objects) => objects.pop());
+    expect(change).toMatchObject({
+      status: 'refused',
+      guard: 'drifted',
+      message: 'the object is gone already',
+    });
+    expect(left).toEqual(['old']);
   });
 });

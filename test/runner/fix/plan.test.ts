@@ -140,7 +140,16 @@ describe('the budget', () => {
 
   it('goes by the number that a person names', async () => {
     expect((await budget(20, 11, 11)).planned).toBe(11);
-    expect((await budget(20, 1, 0)).planned).toBe(0);
+    const message = (said: string) => [expect.objectContaining({ guard: 'budget', message: said }) as object];
+    expect(await budget(20, 1, 0)).toEqual({
+      planned: 0,
+      refused: message('1 change is more than the 0 that were named, so none is made'),
+    });
+    expect((await budget(20, 2, 1)).refused).toEqual(
+      message(
+        '2 changes are more than the 1 that was named, so none is made; name another number with --max-changes 2',
+      ),
+    );
   });
 
   it('counts no sequence, but for a person who wants no change at all', () => {

@@ -1,10 +1,11 @@
 // Undo: backwards, only what is as it was left, as often as one likes, and never an undo of an undo.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixExitCode } from '../../../src/model/fix-report.ts';
 import type { Intent, IntentPort } from '../../../src/model/writer.ts';
+import { unfinishedIn } from '../../../src/runner/fix/unfinished.ts';
 import { linesIn, RUN, worldOf, type Rows } from './world.ts';
 
 let out = '';
@@ -76,7 +77,7 @@ describe('undo', () => {
     const { fixes, statuses } = await world.undo();
     expect(statuses).toEqual(['3 already', '2 already', '1 already']);
     expect(fixExitCode(fixes)).toBe(0);
-    expect(fixes.counts).toMatchObject({ already: 3, proved: 3 });
+    expect(fixes.counts).toMatchObject({ already: 3, proved: 0 });
     expect(world.rows()).toEqual(BEFORE);
     const reader = worldOf(out, BEFORE, ({ openWriter: _, ...source }) => source);
     expect((await reader.undo()).statuses).toEqual(statuses);
@@ -121,11 +122,12 @@ describe('undo', () => {
     expect(world.rows()).toEqual(BEFORE);
   });
 
-  it('undoes again what was applied again after an undo', async () => {
+  it('undoes again what was applied again after an undo, and tells of each change once', async () => {
     const { world } = await corrected();
     await world.undo();
     await world.apply(CORRECTIONS.slice(0, 1));
-    expect((await world.undo()).statuses).toEqual(['1 done', '3 already', '2 already', '1 already']);
+    expect((await world.undo()).statuses).toEqual(['1 done', '3 already', '2 already']);
+    expect((await world.undo()).statuses).toEqual(['1 already', '3 already', '2 already']);
     expect(world.rows()).toEqual(BEFORE);
   });
 
@@ -167,9 +169,27 @@ describe('undo', () => {
     }));
     const { fixes, statuses } = await world.undo({ signal: stop.signal });
     expect(statuses).toEqual(['3 done', '2 stopped', '1 stopped']);
-    expect(fixExitCode(fixes)).toBe(2);
+    expect(fixExitCode(fixes)).toBe(130);
     expect(world.rows()).toEqual({ ...now, 3: '' });
     expect((await worldOf(out, world.rows()).undo()).statuses).toEqual(['3 already', '2 done', '1 done']);
+  });
+
+  it('settles an apply that was killed before anything counted, and only then finds nothing to undo', async () => {
+    const { made } = await corrected();
+    const [opened = '', intent = ''] = (await readFile(made.journal, 'utf8')).split('\n');
+    for (const left of [`${opened}\n`, `${opened}\n${intent}\n{"ent`]) {
+      await writeFile(made.journal, left);
+      const world = worldOf(out, BEFORE);
+      const { fixes, journal } = await world.undo();
+      expect(fixes).toMatchObject({ changes: [], undoCommand: null, counts: { done: 0 } });
+      expect(fixExitCode(fixes)).toBe(0);
+      const entries = (await linesIn(journal)).map(({ entry }) => entry);
+      const settled = left.includes('intent') ? ['settled'] : [];
+      expect(entries).toEqual(['opened', ...settled, 'closed']);
+      expect(await unfinishedIn(out, 'test')).toEqual([]);
+      await expect(world.undo()).rejects.toThrow(/nothing of it was applied/);
+      await rm(dirname(journal), { recursive: true });
+    }
   });
 
   it('says what could not be put back', async () => {

@@ -8,9 +8,10 @@ import { NotJson } from '../../../src/sources/json/reader.ts';
 import { JsonRecords } from '../../../src/sources/json/object-records.ts';
 import { ndjsonRecords } from '../../../src/sources/file/ndjson.ts';
 import { fileWording } from '../../../src/sources/file/wording.ts';
+import { anyCharacter } from '../../support/any-character.ts';
 
 const json = fc.jsonValue({ maxDepth: 3, depthSize: 'small', stringUnit: 'binary' });
-const record = fc.dictionary(fc.string({ unit: 'binary', maxLength: 4 }), json, {
+const record = fc.dictionary(fc.string({ unit: anyCharacter, maxLength: 4 }), json, {
   maxKeys: 5,
   noNullPrototype: true,
 });

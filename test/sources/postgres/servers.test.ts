@@ -138,7 +138,7 @@ describe.skipIf(embeddedNative() === null)('a PostgreSQL server of its own', () 
       const { notes } = await source.probe(context, calm);
       expect(notes.join()).toContain('is a hot standby');
       expect(notes.join()).toContain(
-        'the writer cannot be opened: source postgres: is a standby, which cannot',
+        'warning: the writer cannot be opened: source postgres: is a standby, which cannot',
       );
       expect((await failure(source.openWriter!(context, calm))).code).toBe('standby');
       await context.close();

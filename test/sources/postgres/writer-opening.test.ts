@@ -31,7 +31,7 @@ describePostgres('opening the writer of PostgreSQL', () => {
     const source = postgres({ url, writer: secret('CRM_WRITER_URL') });
     expect([source.secrets, source.writerSecrets!.map(String)]).toEqual([[], ['secret(CRM_WRITER_URL)']]);
     await withCrm({ url, writer: secret('CRM_WRITER_URL') }, async ({ session }) => {
-      expect(await session.identity!(calm)).toMatch(/^postgres \d+\/opening_[0-9a-f]+$/);
+      expect(await session.identity!(calm)).toMatch(/^postgres \d+\/opening_[0-9a-f]+ \d+$/);
     });
     expect((await opened({ url, writer: secret('CRM_WRITER_URL') })).code).toBe('secret');
     await withWriter({ url, writer: secret('W') }, async ({ writer }) => writer.identity, {
@@ -72,6 +72,14 @@ describePostgres('opening the writer of PostgreSQL', () => {
     } finally {
       await run(url, `GRANT EXECUTE ON FUNCTION ${revoked} TO PUBLIC`);
     }
+  });
+
+  it('is another database when one was dropped and made anew under its name', async () => {
+    const name = new URL(other).pathname.slice(1);
+    const was = await withWriter({ url: other }, async ({ writer }) => writer.identity);
+    await run(url, `DROP DATABASE "${name}" WITH (FORCE)`);
+    await run(url, `CREATE DATABASE "${name}"`);
+    await withWriter({ url: other }, async ({ writer }) => expect(writer.identity).not.toBe(was));
   });
 
   it('is one at a time, until its connection is gone', async () => {
@@ -179,17 +187,29 @@ describePostgres('opening the writer of PostgreSQL', () => {
         'the writer is a superuser; a role with rights on what is to be fixed is enough',
       ]);
       expect(await notes({ url: reader, writer: reader })).toEqual([
-        `the writer "${role}" may change rows of 0 of 1 tables of schema public, and owns 0 of 1 sequences`,
+        `warning: the writer "${role}" may change rows of 0 of 1 tables of schema public, and owns 0 of 1 sequences`,
         'reader and writer are the same role; give the reader one that cannot write',
       ]);
+      const trigger = `CREATE FUNCTION s() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+        CREATE TRIGGER t BEFORE UPDATE ON berths FOR EACH ROW EXECUTE FUNCTION s()`;
+      await run(url, `GRANT UPDATE (note) ON berths TO "${role}"; ${trigger}`);
+      expect((await notes({ url: reader, writer: reader })).slice(0, 3)).toEqual([
+        `the writer "${role}" may change rows of 1 of 1 tables of schema public (berths), and owns 0 of 1 sequences`,
+        'it may change some columns of berths only',
+        'warning: a trigger of berths may set others of the columns, and such a change would be refused',
+      ]);
+      const { changeable } = await postgres({ url: reader, writer: reader }).probe(context, calm);
+      expect(changeable).toEqual(['berths']);
       expect(await notes({ url: reader, writer: other })).toEqual([
-        'the writer leads to another database than the reader; correct its url',
+        'warning: the writer leads to another database than the reader; correct its url',
       ]);
       expect(await notes({ url: reader, writer: secret('NONE') })).toEqual([
-        expect.stringMatching(/^the writer cannot be opened: secret NONE is not set/),
+        expect.stringMatching(/^warning: the writer cannot be opened: secret NONE is not set/),
       ]);
       expect(await notes({ url: reader, writer: asRole(url, role, 'wrong') })).toEqual([
-        expect.stringMatching(/^the writer cannot be opened: source postgres: password refused for user/),
+        expect.stringMatching(
+          /^warning: the writer cannot be opened: source postgres: password refused for user/,
+        ),
       ]);
     } finally {
       await context.close();

@@ -228,11 +228,11 @@ describePostgres('what a row writer of PostgreSQL does and refuses', () => {
         const { source } = writing;
         expect(await setting(writing, table(source, 'leases'), ['2'], { code: 'y' })).toEqual({
           refused: 'no-writer-access',
-          message: `crm.leases: the server answers: permission denied for table leases; grant what is missing to "${role}"`,
+          message: `crm.leases: its writer may not change "code"; GRANT UPDATE (code) ON public.leases TO ${role}`,
         });
         expect(await setting(writing, table(source, 'berths'), ['1'], { pier: 'B' })).toEqual({
           refused: 'no-writer-access',
-          message: `crm.berths: its writer may not read "name", and a row is kept whole; GRANT SELECT ON public.berths TO "${role}"`,
+          message: `crm.berths: its writer may not read "name", and a row is kept whole; GRANT SELECT ON public.berths TO ${role}`,
         });
         expect(await setting(writing, table(source, 'late'), ['1'], { name: 'B' })).toMatchObject({
           refused: 'no-writer-access',

@@ -156,7 +156,7 @@ describePostgres('advancing sequences of PostgreSQL, and recording changes', () 
       await withWriter({ url, writer: asRole(url, role, 'p') }, async (writing) => {
         expect(await advance(writing, BERTHS, '60')).toEqual({
           refused: 'no-writer-access',
-          message: `crm.sequences: the server answers: must be owner of sequence berths_id_seq; grant what is missing to "${role}"`,
+          message: `crm.sequences: its writer does not own public.berths_id_seq, which ALTER SEQUENCE asks for; GRANT postgres TO ${role}, which gives it all rights of that role`,
         });
       });
     } finally {
