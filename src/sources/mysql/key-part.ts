@@ -97,7 +97,8 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
     return { ...base, cell, order: cell, own: false, read: ascii, value: bytes, beyond: never };
   }
   if (kind === 'text' && hasOneText(type)) return textPart(base, from);
-  const advice = `declare ${column} as ${kindOf(type)}, or give a computed column`;
+  const fitting = type.family === 'number' ? 'int' : kindOf(type);
+  const advice = `declare ${column} as ${fitting} where that is what it holds, or give a computed column`;
   throw new ContractError(
     'key-kind',
     `${place}: its key column ${column} is ${type.name}, which cannot be read as ${kind}; ${advice}`,
