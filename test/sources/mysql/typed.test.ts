@@ -140,12 +140,12 @@ describeMysql('a value of MySQL', () => {
         source.table('notes', {
           key: 'id',
           where: (eb) => eb('note', '=', "it's \\ \0"),
-          computed: { up: 'upper(note)', half: 'id / 2' },
+          computed: { up: 'upper(note)', half: 'id / 2', slashes: String.raw`char_length('\\')` },
         }),
       );
       const { columns } = await dataset.describe(calm);
       expect([columns['up']?.family, columns['half']?.family]).toEqual(['text', 'number']);
-      expect(await rows(dataset, ['up', 'half'])).toEqual([["IT'S \\ \0", '0.5000']]);
+      expect(await rows(dataset, ['up', 'half', 'slashes'])).toEqual([["IT'S \\ \0", '0.5000', '2']]);
     });
   });
 });
