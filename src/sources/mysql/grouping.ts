@@ -1,0 +1,85 @@
+/** Regroups a relation by other columns: each distinct value once, with how many rows have it and two of their keys. */
+import { Buffer } from 'node:buffer';
+import { ROWS, SAMPLE_KEYS } from '../../model/dataset.ts';
+import { keyCodec } from '../../model/key.ts';
+import { groupedName } from '../naming.ts';
+import type { Column, Part } from './key-part.ts';
+import { select, type Relation } from './relation.ts';
+import { isRanged } from './table-relation.ts';
+import type { Read } from './types.ts';
+
+/** The relation of the groups. They are told apart by the bytes of the codec, under no collation and no padding. */
+export function grouped(base: Relation, by: readonly string[]): Relation {
+  const parts = base.parts(by.map((column) => ({ column, kind: null })));
+  const names = parts.map((_, at) => `k${at}`);
+  const groups = parts.map((part, at) => `${part.cell} AS ${names[at] ?? ''}`);
+  const hidden = base.key.some(({ column }) => base.private.has(column));
+  const packed = packedSql(base.key);
+  const samples = hidden ? [] : [`min(${packed}) AS low`, `max(${packed}) AS high`];
+  const inner = select(base, [...groups, 'count(*) AS n', ...samples], 'true');
+  const from = `(${inner} GROUP BY ${names.map((_, at) => at + 1).join(', ')}) AS g`;
+  const key = parts.map((part, at): Part => {
+    const cell = `g.${names[at] ?? ''}`;
+    return { ...part, cell, order: part.rank(cell), narrow: () => null };
+  });
+  const columns = new Map<string, Column>(
+    key.map((part) => [
+      part.column,
+      {
+        sql: part.cell,
+        own: part.cell,
+        type: part.type,
+        read: part.read,
+        nullable: part.nullable,
+        unicode: false,
+      },
+    ]),
+  );
+  columns.set(
+    ROWS,
+    plainColumn('g.n', 'number', 'bigint', (raw) => raw.toString('latin1')),
+  );
+  const sql = hidden ? 'NULL' : `CASE WHEN g.low = g.high THEN g.low ELSE concat(g.low, ';', g.high) END`;
+  columns.set(SAMPLE_KEYS, { ...plainColumn(sql, 'json', 'json', unpacked(base.key)), nullable: hidden });
+  return {
+    name: groupedName(base.name, by),
+    from,
+    filter: 'true',
+    columns,
+    forbidden: new Set(),
+    key,
+    private: base.private,
+    ranged: isRanged(parts, base.indexed),
+    estimate: null,
+    sampling: { ...base.sampling, key: parts },
+    parts: () => key,
+    indexed: () => false,
+  };
+}
+
+function plainColumn(sql: string, family: 'number' | 'json', name: string, read: Read): Column {
+  return { sql, own: sql, type: { family, name }, read, nullable: false, unicode: false };
+}
+
+/** A key as one text, which min and max can choose from: the bytes of each part in hexadecimal digits, `-` for NULL. */
+function packedSql(key: readonly Part[]): string {
+  const parts = key.map(({ cell }) => `coalesce(hex(concat(${cell}, '')), '-')`);
+  return `concat_ws(',', ${parts.join(', ')})`;
+}
+
+/** The same keys as reports show them. */
+function unpacked(key: readonly Part[]): Read {
+  const codec = keyCodec(key.map(({ kind }) => kind));
+  return (raw) =>
+    JSON.stringify(
+      raw
+        .toString('latin1')
+        .split(';')
+        .map((one) => {
+          const cells = one
+            .split(',')
+            .map((part, at) => (part === '-' ? null : (key[at]?.read(Buffer.from(part, 'hex')) ?? null)));
+          return codec.native(codec.encode(cells));
+        }),
+    );
+}

@@ -1,0 +1,126 @@
+/** One session with MySQL or MariaDB: everything that it reads, it reads at one instant, on one connection. */
+import type { Dataset, DatasetRef, Entry, OpenContext, Reference, Session } from '../../model/dataset.ts';
+import { ContractError } from '../../model/problem.ts';
+import { localCopy } from '../local-copy.ts';
+import { datasetName } from '../naming.ts';
+import { obey } from '../stopping.ts';
+import type { Access, TextRow } from './access.ts';
+import { dialer } from './connect.ts';
+import { MysqlDataset } from './dataset.ts';
+import { givingWay } from './giving-way.ts';
+import { closed, Instant, textOf } from './instant.ts';
+import type { Field, RawRow } from './answer.ts';
+import type { Place } from './place.ts';
+import { references } from './references.ts';
+import { tableRelation } from './table-relation.ts';
+import { TableRef, type Opening } from './table.ts';
+import { Turns } from './turns.ts';
+
+/** Connects and takes the instant. */
+export async function openSession(
+  opening: Opening,
+  context: OpenContext,
+  signal: AbortSignal,
+): Promise<Session> {
+  const dial = dialer(opening, context);
+  obey(signal, dial.place.name);
+  const instant = await Instant.hold(opening.settings, dial, signal);
+  return new MysqlSession(opening, context, dial.place, instant);
+}
+
+class MysqlSession implements Session, Access {
+  readonly snapshot: string;
+  readonly lost: AbortSignal;
+  readonly place: Place;
+  readonly open: AbortSignal;
+  private readonly closing = new AbortController();
+  private readonly turns = new Turns();
+  private readonly instant: Instant;
+  private readonly opening: Opening;
+  private readonly context: OpenContext;
+  private readonly datasets = new Map<TableRef, Dataset>();
+
+  constructor(opening: Opening, context: OpenContext, place: Place, instant: Instant) {
+    this.opening = opening;
+    this.context = context;
+    this.place = place;
+    this.instant = instant;
+    this.snapshot = instant.title;
+    this.lost = instant.lost;
+    this.open = this.closing.signal;
+  }
+
+  dataset(ref: DatasetRef): Dataset {
+    if (!(ref instanceof TableRef) || ref.source !== this.opening.source) {
+      throw new ContractError('foreign', `${this.place.name}: ${ref.path} belongs to another source`);
+    }
+    const known = this.datasets.get(ref);
+    if (known !== undefined) return known;
+    const name = datasetName(this.context.name(this.opening.source), ref.table);
+    const whole = MysqlDataset.of(this, name, (place, ask, fields) =>
+      tableRelation(ref.spec, ask, fields, place),
+    );
+    const dataset = ref.grouping === null ? whole : whole.by(ref.grouping);
+    this.datasets.set(ref, dataset);
+    return dataset;
+  }
+
+  references(signal: AbortSignal): Promise<readonly Reference[]> {
+    return references(this, this.opening, signal);
+  }
+
+  async rows(sql: string, place: Place, signal: AbortSignal): Promise<readonly TextRow[]> {
+    return (await this.answer(sql, place, signal)).rows;
+  }
+
+  async fields(sql: string, place: Place, signal: AbortSignal): Promise<readonly Field[]> {
+    return (await this.answer(sql, place, signal)).fields;
+  }
+
+  async *entries(
+    sql: string,
+    take: (row: RawRow) => Entry,
+    place: Place,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Entry[], undefined, undefined> {
+    const until = this.until(signal);
+    const turn = await this.turns.take(until, place.name);
+    const { scratch, diskCap } = this.context;
+    yield* givingWay(
+      (stop) => this.instant.pages(sql, take, place, stop),
+      turn,
+      (rest, stop) => localCopy(rest, { scratch, diskCap, name: place.name }, stop),
+      until,
+    );
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort(closed(this.place.name));
+    await this.instant.close();
+  }
+
+  private async answer(
+    sql: string,
+    place: Place,
+    signal: AbortSignal,
+  ): Promise<{ readonly rows: readonly TextRow[]; readonly fields: readonly Field[] }> {
+    const until = this.until(signal);
+    const turn = await this.turns.take(until, place.name);
+    try {
+      const rows: TextRow[] = [];
+      let fields: readonly Field[] = [];
+      const tell = (told: readonly Field[]): void => {
+        fields = told;
+      };
+      for await (const page of this.instant.pages(sql, textOf, place, until, tell)) rows.push(...page);
+      return { rows, fields };
+    } finally {
+      turn.over();
+    }
+  }
+
+  /** A signal that is also aborted when the session is closed. */
+  private until(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.closing.signal]);
+  }
+}

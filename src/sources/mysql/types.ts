@@ -1,0 +1,105 @@
+/** The column types of MySQL and MariaDB: their family, how the server is asked for a value, and how its bytes are read. */
+import type { Buffer } from 'node:buffer';
+import type { ColumnType, Family } from '../../model/value.ts';
+import type { Field } from './answer.ts';
+
+/** Reads one value that is not NULL. */
+export type Read = (bytes: Buffer) => string;
+
+/** A type with how values of it leave the server. */
+export type Native = {
+  readonly type: ColumnType;
+  /** What is asked for instead of the column itself, where its own text would lose something. */
+  readonly ask: (sql: string) => string;
+  readonly read: Read;
+};
+
+const BINARY = 63;
+const UNSIGNED = 32;
+const ENUM = 256;
+const SET = 2048;
+
+const itself = (sql: string): string => sql;
+/** Digits and signs only. */
+const plain: Read = (bytes) => bytes.toString('latin1');
+/** Of a fraction of a second, zeros at its end say how the column was declared, and nothing of the value. */
+const clock: Read = (bytes) => {
+  const whole = bytes.toString('latin1');
+  return whole.includes('.') ? whole.replace(/\.?0+$/, '') : whole;
+};
+const text: Read = (bytes) => bytes.toString('utf8');
+export const hex: Read = (bytes) => `\\x${bytes.toString('hex')}`;
+/** A timestamp is an instant, and the session's zone is UTC. */
+const zoned: Read = (bytes) => `${clock(bytes)}+00`;
+
+function native(family: Family, name: string, read: Read, ask = itself): Native {
+  return { type: { family, name }, ask, read };
+}
+
+/** Types that are told by the number of the protocol alone. */
+const BY_NUMBER: Readonly<Record<number, Native>> = {
+  // A float's own text has six digits; as a double it is exact, and its own digits are found again.
+  4: native('number', 'float', single, (sql) => `(${sql} * 1e0)`),
+  5: native('number', 'double', plain),
+  6: native('text', 'null', text),
+  7: native('instant', 'timestamp', zoned),
+  10: native('date', 'date', plain),
+  11: native('time', 'time', clock),
+  12: native('timestamp', 'datetime', clock),
+  13: native('number', 'year', plain),
+  14: native('date', 'date', plain),
+  16: native('number', 'bit', plain, (sql) => `(${sql} + 0)`),
+  242: native('opaque', 'vector', hex),
+  245: native('json', 'json', text),
+  255: native('opaque', 'geometry', hex),
+};
+
+const INTEGERS: Readonly<Record<number, string>> = {
+  1: 'tinyint',
+  2: 'smallint',
+  3: 'int',
+  8: 'bigint',
+  9: 'mediumint',
+};
+
+/** Types of MariaDB that look like others in the protocol. */
+const EXTENDED: Readonly<Record<string, Native>> = {
+  uuid: native('uuid', 'uuid', text),
+  inet4: native('inet', 'inet4', text),
+  inet6: native('inet', 'inet6', text),
+};
+
+/** The type of a column of an answer. */
+export function nativeOf(field: Field): Native {
+  const { columnType, flags, characterSet, extendedTypeName = '', extendedFormat } = field;
+  const extended = EXTENDED[extendedTypeName];
+  if (extended !== undefined) return extended;
+  const integer = INTEGERS[columnType];
+  if (integer !== undefined) {
+    return native('number', (flags & UNSIGNED) === 0 ? integer : `${integer} unsigned`, plain);
+  }
+  if (columnType === 0 || columnType === 246) return native('number', `decimal(,${field.decimals})`, plain);
+  const known = BY_NUMBER[columnType];
+  if (known !== undefined) return known;
+  if (extendedFormat === 'json') return native('json', 'json', text);
+  if ((flags & ENUM) !== 0 || columnType === 247) return native('text', 'enum', text);
+  if ((flags & SET) !== 0 || columnType === 248) return native('text', 'set', text);
+  const isBlob = columnType >= 249 && columnType <= 252;
+  if (characterSet === BINARY) {
+    return native('bytes', isBlob ? 'blob' : columnType === 254 ? 'binary' : 'varbinary', hex);
+  }
+  return native('text', isBlob ? 'text' : columnType === 254 ? 'char' : 'varchar', text);
+}
+
+const DIGITS = 9;
+
+/** The fewest digits that are this single-precision number and no other, as PostgreSQL writes a float4. */
+function single(bytes: Buffer): string {
+  const exact = bytes.toString('latin1');
+  const number = Math.fround(Number(exact));
+  for (let digits = 1; digits < DIGITS; digits += 1) {
+    const shorter = number.toPrecision(digits);
+    if (Math.fround(Number(shorter)) === number) return shorter;
+  }
+  return number.toPrecision(DIGITS);
+}
