@@ -94,6 +94,8 @@ export type Reference = { readonly name: string; readonly from: DatasetRef; read
 export interface Session {
   /** What names the instant (for the report), or `null` when the system has none. */
   readonly snapshot: string | null;
+  /** Set where the instant does not hold everything that can be read, as tables whose engine knows no transactions. */
+  readonly isPartial?: boolean;
   /** Aborted, with a SnapshotLost as reason, when the instant can no longer be read. */
   readonly lost: AbortSignal;
   dataset(ref: DatasetRef): Dataset;

@@ -22,7 +22,7 @@ import { Sessions } from './sessions.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'>;
+type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'> & { readonly isPartial: boolean };
 
 /**
  * Runs a suite and returns its report with the folder that holds the findings; the caller writes the report into the
@@ -46,8 +46,10 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       folder: request.folder,
       scratch,
       diskCap: request.config.diskCap,
-      onOpened: (source, snapshot) => {
-        if (!opened.has(source)) opened.set(source, { snapshot, asOf: new Date().toISOString() });
+      onOpened: (source, snapshot, isPartial) => {
+        if (!opened.has(source)) {
+          opened.set(source, { snapshot, asOf: new Date().toISOString(), isPartial });
+        }
         request.onProgress({ event: 'source-opened', source, snapshot });
       },
     },
@@ -176,11 +178,7 @@ function sourcesRead(
   const sources = sourcesOf(checks.flatMap((check) => [...rolesOf(check).values()]));
   return [...sources].map((source) => {
     const name = nameOf(request, source);
-    return {
-      name,
-      kind: source.kind,
-      ...(opened.get(name) ?? { snapshot: null, asOf: null }),
-      oneInstant: opened.has(name) && !many.has(source),
-    };
+    const { snapshot = null, asOf = null, isPartial = true } = opened.get(name) ?? {};
+    return { name, kind: source.kind, snapshot, asOf, oneInstant: !isPartial && !many.has(source) };
   });
 }

@@ -7,7 +7,7 @@ type Held = { readonly session: Promise<Session>; readonly since: number };
 
 /** What sessions are opened with. */
 export type SessionSettings = Pick<OpenContext, 'name' | 'reveal' | 'folder' | 'scratch' | 'diskCap'> & {
-  readonly onOpened: (source: string, snapshot: string | null) => void;
+  readonly onOpened: (source: string, snapshot: string | null, isPartial: boolean) => void;
 };
 
 /** Opens a session for each source when it is first needed and keeps it; failing to open is remembered, not retried for each check. */
@@ -92,7 +92,7 @@ export class Sessions {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new SourceError('open', `source ${name}: cannot be opened: ${message}`, { cause });
     });
-    settings.onOpened(name, session.snapshot);
+    settings.onOpened(name, session.snapshot, session.isPartial === true);
     return session;
   }
 }

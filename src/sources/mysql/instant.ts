@@ -22,6 +22,8 @@ export class Instant {
   readonly make: Make;
   /** When it was taken, by the server's clock, and which tables it does not hold, for people. */
   readonly title: string;
+  /** Whether there are tables that it does not hold. */
+  readonly isPartial: boolean;
   readonly lost: AbortSignal;
   private readonly losing = new AbortController();
   private readonly line: Line;
@@ -29,10 +31,12 @@ export class Instant {
   private running: Answer<unknown> | null = null;
   private closing = false;
 
-  private constructor(line: Line, make: Make, title: string, dial: Dialer) {
+  private constructor(line: Line, make: Make, now: string, except: string | null, dial: Dialer) {
     this.line = line;
     this.make = make;
-    this.title = title;
+    const title = `connection ${line.id} at ${now} UTC`;
+    this.title = except === null ? title : `${title}, which does not hold ${except}`;
+    this.isPartial = except !== null;
     this.dial = dial;
     this.lost = this.losing.signal;
     line.whenGone(() => this.lose('its connection ended'));
@@ -50,13 +54,7 @@ export class Instant {
       for (const sql of beginning(make, settings)) await texts(line, sql);
       const [[now] = []] = await texts(line, 'SELECT UTC_TIMESTAMP(6)');
       const except = await unsteady((sql) => texts(line, sql), place.database);
-      const title = `connection ${line.id} at ${now ?? ''} UTC`;
-      return new Instant(
-        line,
-        make,
-        except === null ? title : `${title}, which does not hold ${except}`,
-        dial,
-      );
+      return new Instant(line, make, now ?? '', except, dial);
     } catch (thrown) {
       hangUp();
       throw signal.aborted ? stopped(signal, place.name) : sourceError(thrown, place);

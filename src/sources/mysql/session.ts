@@ -30,6 +30,7 @@ export async function openSession(
 
 class MysqlSession implements Session, Access {
   readonly snapshot: string;
+  readonly isPartial: boolean;
   readonly lost: AbortSignal;
   readonly place: Place;
   readonly open: AbortSignal;
@@ -46,6 +47,7 @@ class MysqlSession implements Session, Access {
     this.place = place;
     this.instant = instant;
     this.snapshot = instant.title;
+    this.isPartial = instant.isPartial;
     this.lost = instant.lost;
     this.open = this.closing.signal;
   }
