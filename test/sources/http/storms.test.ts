@@ -35,7 +35,7 @@ describe('a storm of 429', () => {
   ])('that does not end, %s, is a failure within the bound', async (_, headers) => {
     const started = performance.now();
     const row = await answerOf((__, response) => response.writeHead(429, headers).end(), {
-      timeout: '300ms',
+      timeout: '600ms',
       retries: 2,
     });
     expect(row).toMatchObject({

@@ -3,9 +3,9 @@ import { objectWritingContract } from '../contract/object-writing.ts';
 import { bucket, describeS3, put, sdk, server, source } from '../../support/s3.ts';
 
 describeS3('S3', () => {
-  const { accessKeyId, secretAccessKey } = server();
   objectWritingContract('a bucket', {
     make: async (objects) => {
+      const { accessKeyId, secretAccessKey } = server();
       const name = await bucket('writing');
       const bodies = new Map(objects.map(({ key, bytes }) => [key, bytes]));
       await put(name, [...bodies.keys()], (key) => bodies.get(key) ?? '');
