@@ -8,9 +8,9 @@ export const LEASE_NAME = '.reconcile-lease';
 /** How long a lease lasts that is not renewed, in milliseconds. */
 export const LEASE_LASTS = 600_000;
 /** A lease that is older than this is renewed before anything is written. */
-export const LEASE_RENEWED = 60_000;
+const LEASE_RENEWED = 60_000;
 /** A holder that could not renew for so long writes no more: another may be about to take over. */
-export const LEASE_TRUSTED = LEASE_LASTS * 0.8;
+const LEASE_TRUSTED = LEASE_LASTS * 0.8;
 
 /** What a lease says; instants are ISO 8601. */
 export type Lease = {
@@ -43,8 +43,25 @@ export function leaseOf(text: string): Lease | null {
   }
 }
 
-/** Whether the process that holds a lease ran here and is dead; a machine that is known by its name only is one where `named` is set. */
-export function isOrphaned({ host, pid }: Lease, { named = false } = {}): boolean {
+/** What a holder does with a lease that it renewed at `since` by this process's own clock: writes, renews it first, or writes no more. */
+export function leaseTerm(since: number): 'held' | 'due' | 'lost' {
+  const age = performance.now() - since;
+  if (age > LEASE_TRUSTED) return 'lost';
+  return age > LEASE_RENEWED ? 'due' : 'held';
+}
+
+/**
+ * Whether a lease that was written `age` milliseconds ago by the clock of its store may be taken over: it has run out, or its
+ * holder is dead. `shared`: of a folder, whose clock may be that of another machine, so that what the lease says itself must be
+ * past as well; a machine that is known by its name only is one there. An age that is not known is no great one.
+ */
+export function isLeaseOver(lease: Lease, age: number, { shared = false } = {}): boolean {
+  const isPast = !shared || Date.now() > Date.parse(lease.until);
+  return (age > LEASE_LASTS && isPast) || isOrphaned(lease, shared);
+}
+
+/** Whether the process that holds a lease ran here and is dead. */
+function isOrphaned({ host, pid }: Lease, named: boolean): boolean {
   if (host !== hostId() || !(named || host.includes(' '))) return false;
   try {
     process.kill(pid, 0);

@@ -4,13 +4,11 @@ import { link, lstat, open, readFile, rename, unlink, type FileHandle } from 'no
 import { join } from 'node:path';
 import { SourceError } from '../../model/problem.ts';
 import {
-  isOrphaned,
-  LEASE_LASTS,
+  isLeaseOver,
   LEASE_NAME,
-  LEASE_RENEWED,
-  LEASE_TRUSTED,
   leaseLost,
   leaseOf,
+  leaseTerm,
   leaseText,
   locked,
   type Lease,
@@ -60,9 +58,9 @@ export class FolderLease {
 
   /** Sees to it that the lease is held for the next write. @throws SourceError when it is not. */
   async hold(): Promise<void> {
-    const age = performance.now() - this.renewedAt;
-    if (age > LEASE_TRUSTED || !(await this.isOurs())) throw leaseLost(this.name);
-    if (age > LEASE_RENEWED) await this.renew();
+    const term = leaseTerm(this.renewedAt);
+    if (term === 'lost' || !(await this.isOurs())) throw leaseLost(this.name);
+    if (term === 'due') await this.renew();
   }
 
   /** Gives the lease back if it is still held. Never throws. */
@@ -99,8 +97,7 @@ export class FolderLease {
     }
     const found = await this.found();
     const age = Date.now() - Number(state.mtimeMs);
-    const isOver = found !== null && age > LEASE_LASTS && Date.now() > Date.parse(found.until);
-    if (found === null || !(isOver || isOrphaned(found, { named: true }))) throw locked(this.name, found);
+    if (found === null || !isLeaseOver(found, age, { shared: true })) throw locked(this.name, found);
     // Moved away first: of several who take it over, one moves what was found, and the others see that they did not.
     const aside = partPath(root);
     await rename(this.path, aside).catch((thrown: unknown) => {

@@ -2,12 +2,10 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { SourceError, type ReconcileError } from '../../model/problem.ts';
 import {
-  isOrphaned,
-  LEASE_LASTS,
-  LEASE_RENEWED,
-  LEASE_TRUSTED,
+  isLeaseOver,
   leaseLost,
   leaseOf,
+  leaseTerm,
   leaseText,
   locked,
   type Lease,
@@ -72,9 +70,9 @@ export class BucketLease {
   /** Sees to it that the lease is held for the next write. @throws SourceError when it is not. */
   async hold(): Promise<void> {
     const { held } = this;
-    const age = performance.now() - this.renewedAt;
-    if (held === null || age > LEASE_TRUSTED) throw leaseLost(this.asking.name);
-    if (age < LEASE_RENEWED) return;
+    const term = leaseTerm(this.renewedAt);
+    if (held === null || term === 'lost') throw leaseLost(this.asking.name);
+    if (term === 'held') return;
     try {
       await this.write({ etag: held.etag });
     } catch (thrown) {
@@ -107,7 +105,7 @@ export class BucketLease {
   async release(): Promise<void> {
     const { held } = this;
     this.held = null;
-    if (held === null || performance.now() - this.renewedAt > LEASE_TRUSTED) return;
+    if (held === null || leaseTerm(this.renewedAt) === 'lost') return;
     const which = held.version === undefined ? { etag: held.etag } : { version: held.version };
     const asking = { name: this.asking.name, signal: NEVER };
     await remove(this.client, this.key, which, asking).catch(() => undefined);
@@ -121,7 +119,8 @@ export class BucketLease {
         this.keep(found);
         return;
       }
-      if (found !== null && !isOver(found)) throw locked(this.asking.name, found.lease);
+      if (found !== null && (found.lease === null || !isLeaseOver(found.lease, found.age)))
+        throw locked(this.asking.name, found.lease);
       other = found?.lease ?? null;
       try {
         await this.write(found === null ? 'none' : { etag: found.etag });
@@ -206,11 +205,6 @@ export class BucketLease {
       throw thrown;
     }
   }
-}
-
-/** Whether a lease has run out, or its holder is dead; an age that is not known is no great one. */
-function isOver({ lease, age }: Found): boolean {
-  return lease !== null && (age > LEASE_LASTS || isOrphaned(lease));
 }
 
 /** Whether a server says that a condition does not hold (or that another request for the same key is under way). */
