@@ -18,6 +18,7 @@ import { targetOf } from './guards.ts';
 import { historyOf } from './history.ts';
 import { Journal } from './journal.ts';
 import { readPlan, type ReadPlan } from './plan-file.ts';
+import { plannedReport } from './plan-parts.ts';
 import { proveAfter } from './prove-after.ts';
 import { settle } from './settle.ts';
 
@@ -153,23 +154,10 @@ function reportOf(
   { failure }: Journal,
 ): FixReport {
   const changes = plan.changes.map((change) => {
-    const { n, check, kind, key, op, dataset, before, after } = change;
+    const { n } = change;
     const { status, guard, message } = became.get(n) ?? { status: 'stopped', guard: null, message: null };
     const said = message === null ? null : redact(message);
-    return {
-      n,
-      check,
-      kind,
-      key,
-      op,
-      dataset,
-      before,
-      after,
-      status,
-      proved: proved.has(n),
-      guard,
-      message: said,
-    };
+    return { ...plannedReport(change), status, proved: proved.has(n), guard, message: said };
   });
   const all = [...(failure === null ? [] : [toProblem(failure)]), ...problems];
   const counts = countChanges(changes);
