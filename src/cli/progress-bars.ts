@@ -3,12 +3,14 @@ import { stripVTControlCharacters, styleText } from 'node:util';
 import type { ProgressView } from './progress-view.ts';
 import {
   again,
+  begun,
   change,
   counted,
   ended,
   outcome,
   planned,
   proving,
+  restarted,
   sayOnce,
   soFar,
   started,
@@ -51,9 +53,7 @@ export function bars(
       switch (progress.event) {
         case 'run-started':
           width = Math.max(...progress.checks.map((check) => check.length), 0);
-          redraw(
-            `run ${progress.runId}: suite ${progress.suite}, ${counted(progress.checks.length, 'check')}`,
-          );
+          redraw(begun(progress));
           break;
         case 'check-started':
           running.set(progress.check, bar(0, progress.segments));
@@ -68,7 +68,7 @@ export function bars(
           redraw(null);
           break;
         case 'source-restarted':
-          redraw(`source ${progress.source}: ${progress.reason}`);
+          redraw(restarted(progress));
           break;
         case 'check-finished': {
           const [colour, mark] = MARKS[progress.verdict];

@@ -3,6 +3,7 @@ import type { Progress } from '../model/progress.ts';
 import type { ProgressView } from './progress-view.ts';
 import {
   again,
+  begun,
   change,
   counted,
   ended,
@@ -10,6 +11,7 @@ import {
   outcome,
   planned,
   proving,
+  restarted,
   sayOnce,
   soFar,
   started,
@@ -25,11 +27,11 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
   const line = (progress: Progress): string | null => {
     switch (progress.event) {
       case 'run-started':
-        return `run ${progress.runId}: suite ${progress.suite}, ${counted(progress.checks.length, 'check')}`;
+        return begun(progress);
       case 'source-opened':
         return null;
       case 'source-restarted':
-        return `source ${progress.source}: ${progress.reason}`;
+        return restarted(progress);
       case 'check-started':
         return `${progress.check}: started, ${counted(progress.segments, 'segment')}`;
       case 'segment-finished':

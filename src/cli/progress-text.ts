@@ -4,6 +4,16 @@ import type { Progress } from '../model/progress.ts';
 
 type Event<Name extends Progress['event']> = Extract<Progress, { event: Name }>;
 
+/** `run R: suite S, 3 checks` */
+export function begun({ runId, suite, checks }: Event<'run-started'>): string {
+  return `run ${runId}: suite ${suite}, ${counted(checks.length, 'check')}`;
+}
+
+/** `source crm: why` */
+export function restarted({ source, reason }: Event<'source-restarted'>): string {
+  return `source ${source}: ${reason}`;
+}
+
 /** `12,345 examined, 2 findings` */
 export function soFar({ examined, findings }: Event<'segment-finished'>): string {
   return `${amount(examined)} examined${findings === 0 ? '' : `, ${counted(findings, 'finding')}`}`;
