@@ -93,26 +93,22 @@ export type Definition<
 
 /** A definition of any shape, as the runner handles it. */
 export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses' | 'tellsFresh' | 'fixes'> & {
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as below
-  readonly fixes?: Readonly<Record<string, Fix<string, any>>>;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as below
-  readonly tellsFresh?: (options: any) => boolean;
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the factory has proved the types; the runner only passes them on
-  readonly rules?: (options: any) => readonly string[];
-  inspect(
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-    datasets: any,
-    // eslint-disable-next-line @typescript-eslint/no-explicit-any -- as above
-    inspection: any,
-  ): AsyncGenerator<Finding, void, undefined>;
+  readonly fixes?: Readonly<Record<string, Fix<string, Parsed>>>;
+  readonly tellsFresh?: (options: Parsed) => boolean;
+  readonly rules?: (options: Parsed) => readonly string[];
+  inspect(datasets: Parsed, inspection: Parsed): AsyncGenerator<Finding, void, undefined>;
 };
+
+/** What only the definition that proved it knows the type of: nobody else can look into it, and nobody makes one by accident. */
+type Parsed = never;
 
 /** A check bound to datasets: what a suite lists. */
 export type Check = {
   readonly id: string;
   readonly definition: AnyDefinition;
   readonly datasets: Readonly<Record<string, DatasetRef | Readonly<Record<string, DatasetRef>> | undefined>>;
-  readonly options: unknown;
+  /** What its definition has parsed; only that knows what it is. */
+  readonly options: Parsed;
   /** Whether the config declared that finding no rows at all is right. */
   readonly mayBeEmpty: boolean;
 };
@@ -129,8 +125,7 @@ export type CheckFactory<R extends Roles, Options extends z.ZodType> = {
   (
     id: string,
     datasets: Bindings<R>,
-    // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- the empty object is what is asked about
-    ...options: Record<never, never> extends z.input<Options>
+    ...options: Record<string, never> extends z.input<Options>
       ? [options?: z.input<Options>]
       : [options: z.input<Options>]
   ): Check;
@@ -186,7 +181,7 @@ export function defineCheck<const R extends Roles, Options extends z.ZodType, co
     }
     const refusal = definition.refuses?.(datasets, parsed.data) ?? null;
     if (refusal !== null) throw new ConfigError('config', `check ${id}: ${refusal}`);
-    return { id, definition: erased, datasets: given, options: parsed.data, mayBeEmpty: false };
+    return { id, definition: erased, datasets: given, options: parsed.data as never, mayBeEmpty: false };
   };
   return Object.assign(bind, { definition: erased });
 }

@@ -97,7 +97,7 @@ function placeholder(expansion: Expansion): Named {
     id: expansion.id,
     definition: { name: 'references', asserts, cannotSee: [], evidence: 'keys', roles: {} },
     datasets: {},
-    options: {},
+    options: {} as never,
     mayBeEmpty: false,
   };
 }

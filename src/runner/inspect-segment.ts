@@ -65,7 +65,7 @@ export function inspectHere(ground: SegmentGround): RunSegment {
         least: ground.suite.least,
         ...tellings.port,
       };
-      for await (const finding of check.definition.inspect(viewsOf(check, bound), inspection)) {
+      for await (const finding of check.definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
         const line = render(finding);
         found[line.kind] = (found[line.kind] ?? 0) + 1;
         await writer.add(line);

@@ -1,5 +1,6 @@
 // Every row is on both sides once, and the columns that must match do.
 import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/model/check.ts';
 import { fieldAgreement } from '../../checks/field-agreement.ts';
 import { memory } from '../../src/sources/memory.ts';
 import { checkTester } from '../support/check-tester.ts';
@@ -163,7 +164,7 @@ describe('field-agreement, as a config binds it', () => {
   });
 
   it('says its rules, what is ignored among them', () => {
-    const rules = (check: { readonly options: unknown }) => fieldAgreement.definition.rules?.(check.options);
+    const rules = ({ options }: Check) => fieldAgreement.definition.rules?.(options);
     expect(
       rules(fieldAgreement('x', datasets, { except: ['city'], missing: 'ignore', extra: 'ignore' })),
     ).toEqual([

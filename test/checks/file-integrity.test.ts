@@ -1,5 +1,6 @@
 // Every file is on both sides once; each kind of finding between two listings, with and without contents.
 import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/model/check.ts';
 import { fileIntegrity } from '../../checks/file-integrity.ts';
 import { checkTester } from '../support/check-tester.ts';
 import { files } from '../support/listed-files.ts';
@@ -173,7 +174,7 @@ describe('file-integrity, as a config binds it', () => {
   const FOLDERS = 'an empty file whose key ends with a slash is a folder, which only one side may have';
 
   it('says its rules', () => {
-    const rules = (check: { readonly options: unknown }) => fileIntegrity.definition.rules?.(check.options);
+    const rules = ({ options }: Check) => fileIntegrity.definition.rules?.(options);
     expect(rules(fileIntegrity('x', datasets))).toEqual([
       'each file must be proved by an ETag, a checksum or its bytes',
       'no bytes are read: a file that the digests in the stores do not prove is not judged',

@@ -48,7 +48,7 @@ export async function inspectHeeding(
         least: null,
         ...tellings.port,
       };
-      for await (const finding of definition.inspect(viewsOf(check, bound), inspection)) {
+      for await (const finding of definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
         heed(finding);
         if (!(finding.kind in definition.finds)) throw new Error(`the kind ${finding.kind} is not declared`);
         if (definition.finds[finding.kind]?.severity !== 'pending') findings.push(shown(finding));

@@ -1,6 +1,6 @@
 /** The new system's tables as datasets: which rows of a port, keyed how, and what of them nobody may see. */
 import type { DatasetRef } from '../../../src/model/dataset.ts';
-import type { Condition, TableOptions, Tables } from './given.ts';
+import type { Condition, TableOptions, Tables, Where } from './given.ts';
 
 const BY_ID = { key: 'id' };
 
@@ -25,13 +25,15 @@ export type Crm = {
 
 /** Names the tables; nothing is read before a suite runs. */
 export function crmTables(crm: Tables, port: string | undefined): Crm {
+  const any: Crm['any'] = (name, { where, ...options } = BY_ID) =>
+    crm.table(name, where === undefined ? options : { ...options, where: where as Where });
   const ofPort: Crm['ofPort'] = (name, options = BY_ID) => {
-    if (port === undefined) return crm.table(name, options);
+    if (port === undefined) return any(name, options);
     const where = (row: Condition) => {
       const mine = row('port_id', '=', port);
       return options.where === undefined ? mine : row.and([mine, options.where(row)]);
     };
-    return crm.table(name, { ...options, where });
+    return any(name, { ...options, where });
   };
   return {
     clients: ofPort('clients', { key: 'id', private: ['full_name'] }),
@@ -39,14 +41,14 @@ export function crmTables(crm: Tables, port: string | undefined): Crm {
     interests: ofPort('interests'),
     expenses: ofPort('expenses'),
     invoices: ofPort('invoices'),
-    emails: crm.table('client_contacts', {
+    emails: any('client_contacts', {
       key: 'id',
-      where: (row: Condition) => row('kind', '=', 'email'),
+      where: (row) => row('kind', '=', 'email'),
       private: ['value'],
     }),
-    berthsInUse: ofPort('berths', { key: 'id', where: (row: Condition) => row('archived_at', 'is', null) }),
+    berthsInUse: ofPort('berths', { key: 'id', where: (row) => row('archived_at', 'is', null) }),
     interestsByBerth: ofPort('interests', { key: 'berth_id' }),
-    any: (name, options = BY_ID) => crm.table(name, options),
+    any,
     ofPort,
   };
 }

@@ -29,8 +29,8 @@ export interface Tables extends Source {
   table(name: string, options: Omit<TableOptions, 'where'> & { readonly where?: Where }): DatasetRef;
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the condition is the source's own, and a pack knows no source
-type Where = (row: any) => any;
+/** A condition as the source takes it: what it is given and what it comes to are the source's own, and a pack knows no source. */
+export type Where = (row: unknown) => never;
 
 /** The four tables of the old system. */
 export const ENTITIES = ['interests', 'berths', 'expenses', 'invoices'] as const;

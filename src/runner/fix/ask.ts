@@ -73,7 +73,7 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
           throw new SourceError(code, `check ${check.id}: ${message}`);
         },
       };
-      for await (const finding of check.definition.inspect(viewsOf(check, bound), inspection)) {
+      for await (const finding of check.definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
         const line = render(finding);
         const { fingerprint, kind } = line;
         const { headline, title } = kindInfo(check.definition, kind);

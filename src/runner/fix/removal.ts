@@ -51,6 +51,6 @@ export function refusedRemoval(
 
 /** The policies that the config names for a check, in its option `policies`. */
 function policiesOf({ options }: Check): readonly unknown[] {
-  const { policies } = (options ?? {}) as { readonly policies?: unknown };
+  const policies = (options as { readonly policies?: unknown } | undefined)?.policies;
   return Array.isArray(policies) ? (policies as readonly unknown[]) : [];
 }
