@@ -1,80 +1,64 @@
 /** Gives a test run one real MySQL or MariaDB server: a named one, MariaDB in Docker, or a local mariadbd. */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
+import {
+  end,
+  freePort,
+  inDocker,
+  programIn,
+  setupServer,
+  untilAnswers,
+  type Running,
+} from './real-server.ts';
+
+/** The URL of somebody who may do everything, and what proves the server's name where it is one of ours. */
+type MysqlServer = { readonly url: string; readonly authority: string | null };
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The URL of somebody who may do everything, and what proves the server's name where it is one of ours; or why there is none. */
-    readonly mysql:
-      { readonly url: string; readonly authority: string | null } | { readonly missing: string };
+    /** A MySQL or MariaDB server, or why there is none. */
+    readonly mysql: MysqlServer | { readonly missing: string };
   }
 }
-
-type Running = { readonly url: string; readonly authority: string | null; stop(): Promise<unknown> };
 
 const TLS = new URL('../fixtures/tls/', import.meta.url);
 
 const IMAGE = process.env['RECONCILE_TEST_MYSQL_IMAGE'] ?? 'mariadb:11.4';
 
-/** Starts the server and returns what stops it; without any server, tests are skipped by name, and CI fails. */
-export async function setupMysql(project: TestProject): Promise<() => Promise<void>> {
-  try {
-    const running = await pick();
-    project.provide('mysql', { url: running.url, authority: running.authority });
-    return async () => {
-      await running.stop();
-    };
-  } catch (error) {
-    const missing = error instanceof Error ? error.message : String(error);
-    if (process.env['CI'] === 'true') throw error;
-    process.stderr.write(`\nNo MySQL or MariaDB (${missing}): the tests that need one are SKIPPED.\n`);
-    project.provide('mysql', { missing });
-    return async () => {};
-  }
+/** Starts the server and returns what stops it. */
+export function setupMysql(project: TestProject): Promise<() => Promise<void>> {
+  return setupServer('MySQL or MariaDB', pick, (given) => project.provide('mysql', given));
 }
 
-async function pick(): Promise<Running> {
+async function pick(): Promise<Running<MysqlServer>> {
   const url = process.env['RECONCILE_TEST_MYSQL_URL'];
-  if (url !== undefined && url !== '') return { url, authority: null, stop: async () => {} };
-  return (await inDocker()) ?? (await startMariadb());
+  if (url !== undefined && url !== '') return { given: { url, authority: null }, stop: async () => {} };
+  return (await asContainer()) ?? (await startMariadb());
 }
 
-/** In Docker, where an engine answers and can start the image. */
-async function inDocker(): Promise<Running | null> {
-  const sockets = ['.docker/run/docker.sock', '.colima/default/docker.sock'].map((path) =>
-    join(homedir(), path),
-  );
-  const installed = ['/var/run/docker.sock', ...sockets].some((path) => existsSync(path));
-  if (process.env['DOCKER_HOST'] === undefined && !installed) return null;
-  const { GenericContainer, Wait } = await import('testcontainers');
+function asContainer(): Promise<Running<MysqlServer> | null> {
   const password = randomBytes(12).toString('hex');
-  try {
+  return inDocker(IMAGE, 'a local mariadbd is used', async ({ GenericContainer, Wait }) => {
     const container = await new GenericContainer(IMAGE)
       .withEnvironment({ MARIADB_ROOT_PASSWORD: password, MYSQL_ROOT_PASSWORD: password })
       .withExposedPorts(3306)
       .withWaitStrategy(Wait.forListeningPorts())
       .start();
     const url = `mysql://root:${password}@${container.getHost()}:${String(container.getMappedPort(3306))}/mysql`;
-    await answering(url);
-    return { url, authority: null, stop: () => container.stop() };
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`\nDocker cannot start ${IMAGE} (${why}); a local mariadbd is used.\n`);
-    return null;
-  }
+    await untilAnswers(() => ask(url));
+    return { given: { url, authority: null }, stop: () => container.stop() };
+  });
 }
 
 /** A server of this machine's MariaDB, with data of its own, that belongs to this process and ends with it. */
-async function startMariadb(): Promise<Running> {
+async function startMariadb(): Promise<Running<MysqlServer>> {
   const [install, server] = [program('mariadb-install-db'), program('mariadbd')];
   const user = process.getuid?.() === 0 ? account() : null;
   const folder = await mkdtemp(join(existsSync('/tmp') ? '/tmp' : homedir(), 'reconcile-mariadb-'));
@@ -106,17 +90,20 @@ async function startMariadb(): Promise<Running> {
   process.once('exit', onExit);
   const stop = async (): Promise<void> => {
     process.off('exit', onExit);
-    await ended(child);
+    await end(child, 'SIGKILL'); // its data goes with it
     await rm(folder, { recursive: true, force: true });
   };
   try {
     const password = randomBytes(12).toString('hex');
-    await answering(`mysql://root@127.0.0.1:${String(port)}/mysql`, () => child.exitCode !== null);
-    const root = await createConnection(`mysql://root@127.0.0.1:${String(port)}/mysql`);
-    await root.query(`ALTER USER root@'127.0.0.1' IDENTIFIED BY '${password}'`);
-    await root.end();
+    const open = `mysql://root@127.0.0.1:${String(port)}/mysql`;
+    await untilAnswers(
+      () => ask(open),
+      60_000,
+      () => child.exitCode !== null,
+    );
+    await ask(open, `ALTER USER root@'127.0.0.1' IDENTIFIED BY '${password}'`);
     const url = `mysql://root:${password}@127.0.0.1:${String(port)}/mysql`;
-    return { url, authority: fileURLToPath(new URL('server.crt', TLS)), stop };
+    return { given: { url, authority: fileURLToPath(new URL('server.crt', TLS)) }, stop };
   } catch (cause) {
     await stop();
     throw new Error(`mariadbd did not start: ${said.trim()}`, { cause });
@@ -151,43 +138,18 @@ function account(): { readonly uid: number; readonly gid: number } {
 }
 
 function program(name: string): string {
-  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  const found = programIn(name, ['/usr/sbin', '/usr/local/sbin']);
   if (found !== undefined) return found;
   throw new Error(
     `${name} is not installed: apt-get install mariadb-server, or set RECONCILE_TEST_MYSQL_URL`,
   );
 }
 
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  child.once('exit', () => resolve(undefined));
-  child.kill('SIGKILL'); // its data goes with it
-  await promise;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  server.listen(0, '127.0.0.1', () => resolve(undefined));
-  await promise;
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
-}
-
-async function answering(url: string, hasEnded = () => false): Promise<void> {
-  const last = Date.now() + 60_000;
-  while (true) {
-    try {
-      const connection = await createConnection(url);
-      await connection.end();
-      return;
-    } catch (error) {
-      if (Date.now() > last || hasEnded()) throw error;
-      await pause(50);
-    }
+async function ask(url: string, statement = 'SELECT 1'): Promise<void> {
+  const connection = await createConnection(url);
+  try {
+    await connection.query(statement);
+  } finally {
+    await connection.end();
   }
 }
