@@ -11,7 +11,11 @@ const PACKAGES = [
   ['pg', '^src/sources/postgres', 'Removing PostgreSQL must be removing one folder.'],
   ['pg-copy-streams', '^src/sources/postgres', 'Removing PostgreSQL must be removing one folder.'],
   ['mysql2', '^src/sources/mysql', 'Removing MySQL must be removing one folder.'],
-  ['kysely', '^src/sources/(postgres|mysql)/', 'SQL is built next to the driver that sends it.'],
+  [
+    'kysely',
+    '^src/sources/(postgres/|mysql/|sql-)',
+    'SQL is built next to the driver that sends it, or in what such drivers share.',
+  ],
   ['csv-parse', '^src/sources/file', 'Removing file snapshots must be removing one folder.'],
   ['p-map', '^src/(runner|sources)/', 'Segments and requests run within budgets, counted by one library.'],
   ['@aws-sdk/client-s3', '^src/sources/s3', 'Removing S3 must be removing one folder.'],

@@ -1,7 +1,7 @@
 /** What a dataset may ask of its session. */
 import type { Entry } from '../../model/dataset.ts';
+import type { Place } from '../sql-place.ts';
 import type { Field, RawRow } from './answer.ts';
-import type { Place } from './place.ts';
 
 /** A row as text; NULL is `null`. */
 export type TextRow = readonly (string | null)[];

@@ -5,11 +5,11 @@ import { createConnection, type ConnectionOptions } from 'mysql2';
 import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
 import { obey } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
 import { sourceError } from './errors.ts';
 import { Line } from './line.ts';
 import { isUrl } from './options.ts';
-import type { Place } from './place.ts';
-import type { Opening } from './table.ts';
+import type { Opening } from './options.ts';
 
 /** How connections of a source are made: everything that needs the secret, asked for once. */
 export type Dialer = { readonly place: Place; readonly make: () => Line };
@@ -51,6 +51,7 @@ export function dialer({ source, settings }: Opening, context: OpenContext): Dia
       user,
       host: socketPath ?? `${host}:${port}`,
       database: settings.schema ?? database,
+      schema: settings.schema ?? database,
     },
   };
 }

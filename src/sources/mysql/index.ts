@@ -1,10 +1,8 @@
 /** MySQL and MariaDB as a config names them: nothing is loaded and nobody is asked until a run opens them. */
 import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '../../model/dataset.ts';
-import type { KeyKind } from '../../model/key.ts';
-import { ConfigError } from '../../model/problem.ts';
-import { demandKinds, demandKnown } from '../known-options.ts';
-import { settingsOf, type MysqlOptions, type Settings } from './options.ts';
-import { keyColumns, TableRef, type AnyTables, type Opening, type TableOptions } from './table.ts';
+import { declaredTable } from '../sql-declared.ts';
+import type { AnyTables, TableOptions, TableRef } from '../sql-table.ts';
+import { settingsOf, type MysqlOptions, type Opening, type Settings } from './options.ts';
 
 export type { MysqlOptions } from './options.ts';
 
@@ -21,8 +19,6 @@ export interface MysqlSource<Tables = AnyTables> extends Source {
 export function mysql<Tables = AnyTables>(options: MysqlOptions): MysqlSource<Tables> {
   return new Mysql(settingsOf(options)) as unknown as MysqlSource<Tables>;
 }
-
-const TABLE_OPTIONS = ['key', 'kinds', 'schema', 'where', 'computed', 'private'];
 
 class Mysql implements Source {
   readonly kind = 'mysql';
@@ -45,28 +41,8 @@ class Mysql implements Source {
   }
 
   table(name: string, options: TableOptions<AnyTables, string, string>): TableRef {
-    demandKnown(`table ${name}`, options, TABLE_OPTIONS);
-    const schema = options.schema ?? this.settings.schema;
-    const path = schema === this.settings.schema || schema === null ? name : `${schema}.${name}`;
-    const hidden = options.private ?? [];
-    const key = keyColumns(options.key, path);
-    demandKinds(`table ${name}`, [...key.map(({ kind }) => kind), ...Object.values(options.kinds ?? {})]);
-    if (options.where !== undefined && typeof options.where !== 'function') {
-      throw new ConfigError(
-        'config',
-        `table ${name}: where: expected a function, as in (eb) => eb('deleted_at', 'is', null)`,
-      );
-    }
-    this.hidden.set(path, new Set([...(this.hidden.get(path) ?? []), ...hidden]));
-    return new TableRef(this, path, {
-      schema,
-      table: name,
-      key,
-      kinds: new Map(Object.entries(options.kinds ?? {}) as [string, KeyKind][]),
-      where: options.where ?? null,
-      computed: { ...options.computed },
-      private: [...hidden],
-    });
+    const { settings, hidden } = this;
+    return declaredTable({ source: this, schema: settings.schema, hidden }, name, options);
   }
 
   async open(context: OpenContext, signal: AbortSignal): Promise<Session> {

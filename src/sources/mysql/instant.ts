@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { SnapshotLost, SourceError, type ReconcileError } from '../../model/problem.ts';
 import { obey, stopped } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
 import type { Answer } from './answer.ts';
 import { connect, type Dialer } from './connect.ts';
 import { sourceError } from './errors.ts';
@@ -10,7 +11,6 @@ import type { Field, RawRow } from './answer.ts';
 import type { Line } from './line.ts';
 import type { Settings } from './options.ts';
 import { beginning, type Make } from './pins.ts';
-import type { Place } from './place.ts';
 import { makeOf, unsteady } from './server.ts';
 
 /** How long what little is left of an answer is waited for before its statement is killed. */

@@ -7,7 +7,7 @@ import { sourceError } from './errors.ts';
 import { end } from './farewell.ts';
 import { texts } from './instant.ts';
 import { makeOf, unsteady } from './server.ts';
-import type { Opening } from './table.ts';
+import type { Opening } from './options.ts';
 
 const ROUNDS = 5;
 

@@ -1,8 +1,10 @@
 /** Lists the references that a database declares: each foreign key as what refers, grouped, and what it must find. */
 import type { Reference } from '../../model/dataset.ts';
+import { listedTable, pathOf } from '../sql-declared.ts';
+import type { TableRef } from '../sql-table.ts';
 import type { Access } from './access.ts';
 import { literal } from './quote.ts';
-import { TableRef, type Opening } from './table.ts';
+import type { Opening } from './options.ts';
 
 type Side = { readonly schema: string; readonly table: string; readonly columns: string[] };
 type Key = { readonly name: string; readonly from: Side; readonly to: Side };
@@ -47,16 +49,8 @@ function tableRef(
   { schema, table }: Side,
   key: readonly string[],
 ): TableRef {
-  const path = schema === database ? table : `${schema}.${table}`;
-  return new TableRef(source, path, {
-    schema,
-    table,
-    key: key.map((column) => ({ column, kind: null })),
-    kinds: new Map(),
-    where: null,
-    computed: {},
-    private: [...(hidden.get(path) ?? [])],
-  });
+  const path = pathOf(schema, table, database);
+  return listedTable(source, path, { schema, table, key }, [...(hidden.get(path) ?? [])]);
 }
 
 function foreignKeysSql(database: string): string {

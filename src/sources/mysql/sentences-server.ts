@@ -1,5 +1,5 @@
 /** The failures of MySQL and MariaDB that people meet, by the server's number. */
-import { sentence, type Sentence } from './place.ts';
+import { sentence, type Sentence } from '../sql-place.ts';
 import { lost } from './sentences-connecting.ts';
 
 const password = sentence(

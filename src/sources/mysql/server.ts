@@ -1,8 +1,8 @@
 /** Tells what kind of server answers, and which of its tables no transaction can hold still. */
 import { SourceError } from '../../model/problem.ts';
+import type { Place } from '../sql-place.ts';
 import type { Ask } from './access.ts';
 import type { Make } from './pins.ts';
-import type { Place } from './place.ts';
 import { literal } from './quote.ts';
 
 const OLDEST: Readonly<Record<Make, readonly [number, number]>> = { MySQL: [8, 0], MariaDB: [10, 11] };

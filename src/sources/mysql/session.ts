@@ -4,16 +4,17 @@ import { ContractError } from '../../model/problem.ts';
 import { localCopy } from '../local-copy.ts';
 import { datasetName } from '../naming.ts';
 import { obey } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
+import { TableRef } from '../sql-table.ts';
 import type { Access, TextRow } from './access.ts';
 import { dialer } from './connect.ts';
 import { MysqlDataset } from './dataset.ts';
 import { givingWay } from './giving-way.ts';
 import { closed, Instant, textOf } from './instant.ts';
 import type { Field, RawRow } from './answer.ts';
-import type { Place } from './place.ts';
 import { references } from './references.ts';
 import { tableRelation } from './table-relation.ts';
-import { TableRef, type Opening } from './table.ts';
+import type { Opening } from './options.ts';
 import { Turns } from './turns.ts';
 
 /** Connects and takes the instant. */

@@ -1,13 +1,13 @@
 /** Makes a relation of a table as the config and the catalog describe it, and refuses what they do not agree on. */
 import { SourceError, type ReconcileError } from '../../model/problem.ts';
 import { noSuchColumn } from '../columns.ts';
+import type { Place } from '../sql-place.ts';
+import type { KeyColumn, TableSpec } from '../sql-table.ts';
 import type { Ask, AskFields } from './access.ts';
 import { catalogTable } from './catalog.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
-import type { Place } from './place.ts';
 import { identifier } from './quote.ts';
 import { numbered, type Relation } from './relation.ts';
-import type { KeyColumn, TableSpec } from './table.ts';
 import { nativeOf } from './types.ts';
 
 const NOT_NULL = 1;
@@ -19,7 +19,7 @@ export async function tableRelation(
   askFields: AskFields,
   place: Place,
 ): Promise<Relation> {
-  const schema = spec.schema ?? place.database;
+  const schema = spec.schema ?? place.schema;
   const table = await catalogTable(ask, schema, spec.table, place);
   const alias = identifier(spec.table);
   const from = `${identifier(schema)}.${alias} AS ${alias}`;

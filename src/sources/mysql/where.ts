@@ -12,9 +12,9 @@ import {
   type SqlBool,
 } from 'kysely';
 import { ConfigError, ReconcileError } from '../../model/problem.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../sql-place.ts';
+import type { TableSpec } from '../sql-table.ts';
 import { literal } from './quote.ts';
-import type { TableSpec } from './table.ts';
 
 /** The condition of a table's `where`. @throws ConfigError when it cannot be built. */
 export function whereSql({ where }: TableSpec, place: Place): string {

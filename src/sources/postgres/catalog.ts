@@ -1,7 +1,7 @@
 /** Asks PostgreSQL's catalog what a table is: its columns, their types and orders, its indexes and its size. */
 import { SourceError } from '../../model/problem.ts';
 import type { ColumnType } from '../../model/value.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
 import type { TextRow } from './reader.ts';
 import { columnTypes, type Ask } from './types.ts';

@@ -3,9 +3,9 @@ import pg from 'pg';
 import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
 import { obey } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
 import { sourceError } from './errors.ts';
-import type { Place } from './place.ts';
-import type { Opening } from './table.ts';
+import type { Opening } from './options.ts';
 
 /** A connection that is open. */
 export type Connected = {
@@ -39,7 +39,10 @@ export function dialer({ source, settings }: Opening, context: OpenContext): Dia
   try {
     if (!/^postgres(ql)?:\/\//.test(connectionString)) throw new TypeError('no PostgreSQL URL');
     const { user = '', host, port, database = '' } = make();
-    return { make, place: { name, credentials, user, host: `${host}:${port}`, database } };
+    return {
+      make,
+      place: { name, credentials, user, host: `${host}:${port}`, database, schema: settings.schema },
+    };
   } catch {
     // The driver's own message may repeat the URL.
     const how = 'write postgres://user:password@host/database, with special characters as %40';

@@ -1,6 +1,6 @@
 /** Says in a sentence why PostgreSQL could not be read: the place first, then what to do; never a password, never a value. */
 import { ReconcileError, SourceError } from '../../model/problem.ts';
-import type { Place, Sentence } from './place.ts';
+import type { Place, Sentence } from '../sql-place.ts';
 import { CONNECTING, lost } from './sentences-connecting.ts';
 import { STATEMENTS } from './sentences-sqlstate.ts';
 

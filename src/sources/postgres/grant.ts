@@ -1,5 +1,5 @@
 /** Refuses what a writer has no right to, with the very statement that grants it, names written as the server writes them. */
-import type { Place } from './place.ts';
+import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import type { Ask } from './types.ts';

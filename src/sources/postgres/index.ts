@@ -1,16 +1,15 @@
 /** PostgreSQL as a config names it: nothing is loaded and nobody is asked until a run opens it. */
 import type { DatasetRef, OpenContext, Probe, Secret, Session, Source } from '../../model/dataset.ts';
-import type { KeyKind } from '../../model/key.ts';
-import { ConfigError } from '../../model/problem.ts';
 import type { Writer } from '../../model/writer.ts';
-import { demandKinds, demandKnown } from '../known-options.ts';
+import { demandKnown } from '../known-options.ts';
+import { declaredTable } from '../sql-declared.ts';
+import type { AnyTables, TableOptions, TableRef } from '../sql-table.ts';
 import { settingsOf, type PostgresOptions, type Settings } from './options.ts';
 import { SequencesRef, type SequencesOptions } from './sequences.ts';
-import { keyColumns, TableRef, type AnyTables, type TableOptions } from './table.ts';
 
 export type { PostgresOptions, WriterOptions } from './options.ts';
 export type { SequencesOptions } from './sequences.ts';
-export type { TableOptions } from './table.ts';
+export type { TableOptions } from '../sql-table.ts';
 
 /** A PostgreSQL database, 14 to 18, a hot standby too. */
 export interface PostgresSource<Tables = AnyTables> extends Source {
@@ -27,8 +26,6 @@ export interface PostgresSource<Tables = AnyTables> extends Source {
 export function postgres<Tables = AnyTables>(options: PostgresOptions): PostgresSource<Tables> {
   return new Postgres(settingsOf(options)) as unknown as PostgresSource<Tables>;
 }
-
-const TABLE_OPTIONS = ['key', 'kinds', 'schema', 'where', 'computed', 'private'];
 
 class Postgres implements Source {
   readonly kind = 'postgres';
@@ -62,28 +59,8 @@ class Postgres implements Source {
   }
 
   table(name: string, options: TableOptions<AnyTables, string, string>): TableRef {
-    demandKnown(`table ${name}`, options, TABLE_OPTIONS);
-    const schema = options.schema ?? this.settings.schema;
-    const path = schema === this.settings.schema ? name : `${schema}.${name}`;
-    const hidden = options.private ?? [];
-    const key = keyColumns(options.key, path);
-    demandKinds(`table ${name}`, [...key.map(({ kind }) => kind), ...Object.values(options.kinds ?? {})]);
-    if (options.where !== undefined && typeof options.where !== 'function') {
-      throw new ConfigError(
-        'config',
-        `table ${name}: where: expected a function, as in (eb) => eb('deleted_at', 'is', null)`,
-      );
-    }
-    this.hidden.set(path, new Set([...(this.hidden.get(path) ?? []), ...hidden]));
-    return new TableRef(this, path, {
-      schema,
-      table: name,
-      key,
-      kinds: new Map(Object.entries(options.kinds ?? {}) as [string, KeyKind][]),
-      where: options.where ?? null,
-      computed: { ...options.computed },
-      private: [...hidden],
-    });
+    const { settings, hidden } = this;
+    return declaredTable({ source: this, schema: settings.schema, hidden }, name, options);
   }
 
   sequences(options: SequencesOptions = {}): SequencesRef {

@@ -1,5 +1,5 @@
 /** Tells which right a writer lacks to add a row to the system's log, with the statement that grants it. */
-import type { Place } from './place.ts';
+import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import type { Ask } from './types.ts';

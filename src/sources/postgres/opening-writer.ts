@@ -9,7 +9,7 @@ import { identity } from './identity.ts';
 import type { WriterSettings } from './options.ts';
 import { Pen } from './pen-writer.ts';
 import { writerPins } from './pins.ts';
-import type { Opening } from './table.ts';
+import type { Opening } from './options.ts';
 
 /** The same for every version and every source, so that no two of this product write to one database. */
 const LOCK = createHash('sha256').update('reconcile writer').digest().readBigInt64BE();

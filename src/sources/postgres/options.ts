@@ -3,6 +3,7 @@ import type { AuditLog } from '../../model/audit.ts';
 import type { Secret } from '../../model/dataset.ts';
 import { ConfigError } from '../../model/problem.ts';
 import { demandKnown } from '../known-options.ts';
+import type { Opening as OpeningOf } from '../sql-table.ts';
 
 /** A duration: `'10s'`, `'15min'`, or a number of milliseconds. */
 type Duration = number | `${number}${'ms' | 's' | 'min' | 'h'}`;
@@ -49,6 +50,9 @@ export type Settings = {
   readonly staleFor: number;
   readonly writer: WriterSettings | null;
 };
+
+/** A source with what only its own sessions need to know. */
+export type Opening = OpeningOf<Settings>;
 
 const OPTIONS = [
   'url',

@@ -4,7 +4,7 @@ import { connect, dialer } from './connect.ts';
 import { end } from './farewell.ts';
 import { literal } from './quote.ts';
 import { Reader } from './reader.ts';
-import type { Opening } from './table.ts';
+import type { Opening } from './options.ts';
 import { writerNotes } from './writer-notes.ts';
 
 const ROUNDS = 5;

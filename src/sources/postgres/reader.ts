@@ -3,8 +3,8 @@ import type { Buffer } from 'node:buffer';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { stopped } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
 import { sourceError } from './errors.ts';
-import type { Place } from './place.ts';
 
 /** A row as text; NULL is `null`. */
 export type TextRow = readonly (string | null)[];

@@ -1,10 +1,12 @@
 /** Lists the references that a schema declares: each foreign key as what refers, grouped, and what it must find. */
 import type { Reference } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
+import { listedTable, pathOf } from '../sql-declared.ts';
+import type { TableRef } from '../sql-table.ts';
 import type { Access } from './access.ts';
 import { literal } from './quote.ts';
 import type { TextRow } from './reader.ts';
-import { TableRef, type Opening } from './table.ts';
+import type { Opening } from './options.ts';
 
 type Side = { readonly schema: string; readonly table: string; readonly columns: readonly string[] };
 
@@ -54,17 +56,9 @@ function tableRef(
   key: readonly string[],
   columns: readonly string[],
 ): TableRef {
-  const { schema, table } = side;
-  const path = schema === settings.schema ? table : `${schema}.${table}`;
-  return new TableRef(source, path, {
-    schema,
-    table,
-    key: key.map((column) => ({ column, kind: null })),
-    kinds: new Map(),
-    where: null,
-    computed: {},
-    private: columns.filter((column) => hidden.get(path)?.has(column)),
-  });
+  const path = pathOf(side.schema, side.table, settings.schema);
+  const own = columns.filter((column) => hidden.get(path)?.has(column));
+  return listedTable(source, path, { ...side, key }, own);
 }
 
 // Rows: name, then for the referring and the referenced table its schema, name and columns (the former with its

@@ -2,8 +2,8 @@
 import type { Guard } from '../../model/fix-report.ts';
 import { ReconcileError } from '../../model/problem.ts';
 import type { Written } from '../../model/writer.ts';
+import type { Place } from '../sql-place.ts';
 import { HELD } from './lock-holder.ts';
-import type { Place } from './place.ts';
 
 /** That nothing was changed, and why. */
 export type Refused = Extract<Written, { readonly refused: Guard }>;

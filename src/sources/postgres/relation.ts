@@ -1,5 +1,5 @@
 /** A table, view or grouping as SQL: where its rows come from, what its columns are, and how its key is compared. */
-import type { KeyColumn } from './table.ts';
+import type { KeyColumn } from '../sql-table.ts';
 import type { Column, Part } from './key-part.ts';
 
 /** What datasets read. Column names are the config's; SQL is complete, with every name qualified. */

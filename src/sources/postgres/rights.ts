@@ -1,6 +1,6 @@
 /** Tells before a row is touched which rights a writer lacks to change it and to take that back, with the statement that grants them. */
+import type { Place } from '../sql-place.ts';
 import { ungranted } from './grant.ts';
-import type { Place } from './place.ts';
 import { literal } from './quote.ts';
 import type { Refused } from './refusal.ts';
 import type { Target } from './target.ts';

@@ -1,15 +1,15 @@
 /** Finds the one row that a write is about, as its dataset is read, and holds it so that nobody changes it meanwhile. */
 import { keyCodec } from '../../model/key.ts';
 import type { Image, Write } from '../../model/writer.ts';
+import type { Place } from '../sql-place.ts';
+import type { TableRef } from '../sql-table.ts';
 import { imageOf, imageSql, rowOf } from './image.ts';
 import type { Pen } from './pen-writer.ts';
-import type { Place } from './place.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { cellSql, select, type Relation } from './relation.ts';
 import { lacking, type Deed } from './rights.ts';
 import { conditions } from './scope-sql.ts';
 import { missing, tableRelation } from './table-relation.ts';
-import type { TableRef } from './table.ts';
 import { ownSql, targetOf, type Target } from './target.ts';
 
 /** A row that is held until the transaction ends. */
@@ -30,7 +30,11 @@ export async function holdRow(
   const { dataset, expect } = write;
   const ask = pen.ask(signal);
   const relation = await tableRelation(dataset.spec, ask, place);
-  const target = await targetOf(ask, dataset.spec, place);
+  const target = await targetOf(
+    ask,
+    { schema: dataset.spec.schema ?? place.schema, table: dataset.spec.table },
+    place,
+  );
   if ('refused' in target) return target;
   const ungranted = await lacking(ask, target, deedOf(write), place);
   if (ungranted !== null) return ungranted;

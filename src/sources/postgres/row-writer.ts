@@ -2,15 +2,15 @@
 import { canonicalSql } from '../../model/canonical-postgres.ts';
 import type { Image, Write } from '../../model/writer.ts';
 import type { ColumnType } from '../../model/value.ts';
+import type { Place } from '../sql-place.ts';
+import type { TableRef } from '../sql-table.ts';
 import { differing, imageOf, imageSql, rowOf } from './image.ts';
 import type { Pen } from './pen-writer.ts';
-import type { Place } from './place.ts';
 import { canHold, identifier } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { select } from './relation.ts';
 import { lacking } from './rights.ts';
 import { holdRow, type Held } from './row-lock.ts';
-import type { TableRef } from './table.ts';
 import { isUnaltered, unwritable } from './target.ts';
 import type { Prepared } from './prepared.ts';
 

@@ -1,5 +1,5 @@
 /** The failures of PostgreSQL that people meet, by SQLSTATE. */
-import { sentence, type Sentence } from './place.ts';
+import { sentence, type Sentence } from '../sql-place.ts';
 import { lost } from './sentences-connecting.ts';
 
 const password = sentence(

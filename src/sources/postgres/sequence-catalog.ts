@@ -1,6 +1,6 @@
 /** Asks PostgreSQL's catalog which sequences feed which columns: as an identity, as what a column owns, by its default. */
 import { SourceError } from '../../model/problem.ts';
-import type { Place } from './place.ts';
+import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
 import type { TextRow } from './reader.ts';
 import { fedColumns, type FedColumn, type Link } from './sequence-links.ts';

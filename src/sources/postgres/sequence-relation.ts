@@ -1,11 +1,11 @@
 /** Makes a relation of the sequences of a schema: where each stands, and the largest value of the columns that it feeds. */
 import type { ColumnType } from '../../model/value.ts';
+import type { Place } from '../sql-place.ts';
+import type { KeyColumn } from '../sql-table.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
-import type { Place } from './place.ts';
 import { literal } from './quote.ts';
 import type { Relation } from './relation.ts';
 import { catalogSequences, type CatalogSequence } from './sequence-catalog.ts';
-import type { KeyColumn } from './table.ts';
 import { missing } from './table-relation.ts';
 import type { Ask } from './types.ts';
 

@@ -1,8 +1,8 @@
 /** Advances a sequence under its lock, upward only, so that it gives next a value that no row has. */
 import { keyCodec } from '../../model/key.ts';
 import type { Image, Write } from '../../model/writer.ts';
+import type { Place } from '../sql-place.ts';
 import type { Pen } from './pen-writer.ts';
-import type { Place } from './place.ts';
 import { literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { cellSql, select } from './relation.ts';

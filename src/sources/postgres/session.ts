@@ -4,12 +4,13 @@ import type { Dataset, DatasetRef, OpenContext, Reference, Session } from '../..
 import { ContractError } from '../../model/problem.ts';
 import { datasetName } from '../naming.ts';
 import { obey } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
+import { TableRef } from '../sql-table.ts';
 import { dialer, type Dialer } from './connect.ts';
 import type { Access } from './access.ts';
 import { PostgresDataset } from './dataset.ts';
 import { connectionLost, sourceError } from './errors.ts';
 import { identity } from './identity.ts';
-import type { Place } from './place.ts';
 import { Instant } from './instant.ts';
 import type { Reader, TextRow } from './reader.ts';
 import { closed, Readers } from './readers.ts';
@@ -18,7 +19,7 @@ import type { Relation } from './relation.ts';
 import { sequenceRelation } from './sequence-relation.ts';
 import { SequencesRef } from './sequences.ts';
 import { tableRelation } from './table-relation.ts';
-import { TableRef, type Opening } from './table.ts';
+import type { Opening } from './options.ts';
 import type { Ask } from './types.ts';
 
 /** Connects and takes the instant. */

@@ -1,19 +1,20 @@
 /** Makes a relation of a table as the config and the catalog describe it, and refuses what they do not agree on. */
 import { SourceError, type ReconcileError } from '../../model/problem.ts';
 import { noSuchColumn } from '../columns.ts';
+import type { Place } from '../sql-place.ts';
+import type { KeyColumn, TableSpec } from '../sql-table.ts';
 import { catalogTable, type CatalogTable } from './catalog.ts';
-import type { Place } from './place.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
 import { identifier } from './quote.ts';
 import type { Relation } from './relation.ts';
-import type { KeyColumn, TableSpec } from './table.ts';
 import { columnTypes, type Ask } from './types.ts';
 
 /** The relation of a table. @throws SourceError for a table or a column that is missing or may not be read. */
 export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Promise<Relation> {
-  const table = await catalogTable(ask, spec.schema, spec.table, place);
+  const schema = spec.schema ?? place.schema;
+  const table = await catalogTable(ask, schema, spec.table, place);
   const alias = identifier(spec.table);
-  const from = `${identifier(spec.schema)}.${alias} AS ${alias}`;
+  const from = `${identifier(schema)}.${alias} AS ${alias}`;
   const filter = spec.where === null ? 'true' : await filterSql(spec, place);
   const computed = await computedColumns(spec, ask, from);
   const forbidden = new Set([...table.columns].filter(([, { readable }]) => !readable).map(([name]) => name));

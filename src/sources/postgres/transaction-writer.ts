@@ -2,11 +2,11 @@
 import { SourceError } from '../../model/problem.ts';
 import type { Intent, IntentPort, Reason, Written } from '../../model/writer.ts';
 import { obey } from '../stopping.ts';
+import type { Place } from '../sql-place.ts';
 import { recordChange, type Auditing } from './audit-writer.ts';
 import { sourceError } from './errors.ts';
 import { isStill } from './outcome.ts';
 import type { Pen } from './pen-writer.ts';
-import type { Place } from './place.ts';
 import type { Prepared } from './prepared.ts';
 import { refusalOf, refuse, wordless, type Refused } from './refusal.ts';
 

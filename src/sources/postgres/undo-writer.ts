@@ -1,5 +1,6 @@
 /** Takes a change of one row back, if the row is still exactly what the change left: to what it was, and not a column beyond. */
 import type { Image, Intent } from '../../model/writer.ts';
+import type { Place } from '../sql-place.ts';
 import { differing, imageOf, imageSql, isSame, rowOf, valueIn } from './image.ts';
 import type { RowAt } from './located.ts';
 import type { Pen } from './pen-writer.ts';
@@ -10,7 +11,6 @@ import { lacking } from './rights.ts';
 import { holdImage } from './row-lock.ts';
 import { isUnaltered, targetOf, unwritable, type Target } from './target.ts';
 import type { Prepared } from './prepared.ts';
-import type { Place } from './place.ts';
 
 type Undoing = {
   readonly pen: Pen;

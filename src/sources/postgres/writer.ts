@@ -3,6 +3,9 @@ import type { OpenContext } from '../../model/dataset.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { Intent, IntentPort, Outcome, Reason, Write, Writer, Written } from '../../model/writer.ts';
 import { datasetName } from '../naming.ts';
+import { pathOf } from '../sql-declared.ts';
+import type { Place } from '../sql-place.ts';
+import { TableRef } from '../sql-table.ts';
 import type { Auditing } from './audit-writer.ts';
 import type { Dialer } from './connect.ts';
 import { sourceError } from './errors.ts';
@@ -11,13 +14,12 @@ import { lockForWriting, openPen, writerDialer } from './opening-writer.ts';
 import type { WriterSettings } from './options.ts';
 import { outcome } from './outcome.ts';
 import type { Pen } from './pen-writer.ts';
-import type { Place } from './place.ts';
 import type { Prepared } from './prepared.ts';
 import { refuse, type Refused } from './refusal.ts';
 import { writeRow } from './row-writer.ts';
 import { advanceSequence } from './sequence-writer.ts';
 import { SequencesRef } from './sequences.ts';
-import { TableRef, type Opening } from './table.ts';
+import type { Opening } from './options.ts';
 import { inTransaction, type Making } from './transaction-writer.ts';
 import { undoRow } from './undo-writer.ts';
 
@@ -138,6 +140,6 @@ class PostgresWriter implements Writer {
   }
 
   private path(schema: string, table: string): string {
-    return schema === this.setting.opening.settings.schema ? table : `${schema}.${table}`;
+    return pathOf(schema, table, this.setting.opening.settings.schema);
   }
 }

@@ -5,7 +5,7 @@ import { ReconcileError } from '../../../src/model/problem.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { secret } from '../../../src/config/secret.ts';
 import { sourceError } from '../../../src/sources/postgres/errors.ts';
-import type { Place } from '../../../src/sources/postgres/place.ts';
+import type { Place } from '../../../src/sources/sql-place.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
 import { calm, failure, rows, withCrm } from './opening.ts';
 
@@ -199,6 +199,7 @@ describePostgres('an error of PostgreSQL', () => {
       user: 'x',
       host: 'db:5432',
       database: 'crm',
+      schema: 'public',
     };
     const thrown = Object.assign(new Error('the value "hunter3"'), { code: sqlstate });
     const error = sourceError(thrown, place);

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Dataset } from '../../../src/model/dataset.ts';
 import { compareKeys, keyCodec } from '../../../src/model/key.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
-import type { KeyOf } from '../../../src/sources/postgres/table.ts';
+import type { KeyOf } from '../../../src/sources/sql-table.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
 import { calm, failure, nativeKeys, rows, withCrm } from './opening.ts';
 

@@ -4,11 +4,15 @@
 export type Place = {
   /** `source crm`, or the dataset: `crm.berths`. */
   readonly name: string;
-  /** Where the credentials are set: `secret(LEGACY_URL)`, or the url of the source. */
+  /** Where the credentials are set: `secret(CRM_URL)`, or the url of the source. */
   readonly credentials: string;
   readonly user: string;
   readonly host: string;
   readonly database: string;
+  /** Where a table is that is named without a schema. */
+  readonly schema: string;
+  /** What may hold values that cannot be read: `nocodb_id as int`, `computed age`. */
+  readonly fallible?: readonly string[];
 };
 
 export type Sentence = {

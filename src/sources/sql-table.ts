@@ -1,10 +1,9 @@
 /** A table, view or filter of one as a config names it: inert, and checked by the compiler where row types are known. */
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
-import type { DatasetRef, Source } from '../../model/dataset.ts';
-import type { KeyKind } from '../../model/key.ts';
-import { ConfigError } from '../../model/problem.ts';
-import type { Settings } from './options.ts';
-import { groupedName, groupedPrivate } from '../naming.ts';
+import type { DatasetRef, Source } from '../model/dataset.ts';
+import type { KeyKind } from '../model/key.ts';
+import { ConfigError } from '../model/problem.ts';
+import { groupedName, groupedPrivate } from './naming.ts';
 
 /** Tables and their columns when no types are given: any name. */
 export type AnyTables = Record<string, Record<string, unknown>>;
@@ -16,7 +15,7 @@ export type TableOptions<Tables, Name extends keyof Tables & string, Computed ex
   readonly key: KeyOf<ColumnOf<Tables, Name> | NoInfer<Computed>>;
   /** The kinds of other columns, for datasets made by `by`: `{ client_id: 'int' }` for numbers kept as text. */
   readonly kinds?: Partial<Readonly<Record<ColumnOf<Tables, Name> | NoInfer<Computed>, KeyKind>>>;
-  /** Another database than the source's. */
+  /** Another schema than the source's; for MySQL, another database. */
   readonly schema?: string;
   /** Which rows, as a Kysely expression: `(eb) => eb('deleted_at', 'is', null)`. */
   readonly where?: (eb: ExpressionBuilder<Tables, Name>) => Expression<SqlBool>;
@@ -45,14 +44,14 @@ export type TableSpec = {
 };
 
 /** A source with what only its own sessions need to know. */
-export type Opening = {
+export type Opening<Settings> = {
   readonly source: Source;
   readonly settings: Settings;
   /** Private columns by table, so that a dataset that the catalog names hides what the config hides. */
   readonly hidden: ReadonlyMap<string, ReadonlySet<string>>;
 };
 
-/** A dataset of a MySQL source. */
+/** A dataset of a source that is asked in SQL. */
 export class TableRef implements DatasetRef {
   readonly source: Source;
   readonly path: string;
@@ -80,20 +79,4 @@ export class TableRef implements DatasetRef {
     if (columns.length === 0) throw new ConfigError('config', `${this.path}: by(): name at least one column`);
     return new TableRef(this.source, this.path, this.spec, columns);
   }
-}
-
-/** The columns of a declared key. @throws ConfigError for a key without columns. */
-export function keyColumns(key: KeyOf<string>, place: string): readonly KeyColumn[] {
-  const columns =
-    typeof key === 'string'
-      ? [{ column: key, kind: null }]
-      : isList(key)
-        ? key.map((column) => ({ column, kind: null }))
-        : Object.entries(key).map(([column, kind]) => ({ column, kind: kind ?? null }));
-  if (columns.length > 0) return columns;
-  throw new ConfigError('config', `${place}: its key has no column; name at least one, as in key: 'id'`);
-}
-
-function isList(key: Exclude<KeyOf<string>, string>): key is readonly string[] {
-  return Array.isArray(key);
 }
