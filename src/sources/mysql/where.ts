@@ -1,47 +1,15 @@
-/** Compiles a Kysely condition to SQL without parameters, as everything else is that a session asks. */
+/** Compiles a condition of a MySQL table to SQL. */
 import { Buffer } from 'node:buffer';
-import {
-  DummyDriver,
-  expressionBuilder,
-  Kysely,
-  MysqlAdapter,
-  MysqlIntrospector,
-  MysqlQueryCompiler,
-  sql,
-  type Expression,
-  type SqlBool,
-} from 'kysely';
-import { ConfigError, ReconcileError } from '../../model/problem.ts';
-import type { Place } from '../sql-place.ts';
-import type { TableSpec } from '../sql-table.ts';
+import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from 'kysely';
+import { conditionSql } from '../sql-where.ts';
 import { literal } from './quote.ts';
 
 /** The condition of a table's `where`. @throws ConfigError when it cannot be built. */
-export function whereSql({ where }: TableSpec, place: Place): string {
-  if (where === null) return 'true';
-  try {
-    const condition = (where as (eb: unknown) => Expression<SqlBool>)(expressionBuilder());
-    return sql`${condition}`.compile(compiler).sql;
-  } catch (cause) {
-    if (cause instanceof ReconcileError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError('config', `${place.name}: its "where" cannot be built: ${message}`, { cause });
-  }
-}
-
-class Inlining extends MysqlQueryCompiler {
-  protected override appendValue(value: unknown): void {
-    this.append(inline(value));
-  }
-}
-
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new MysqlAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new MysqlIntrospector(db),
-    createQueryCompiler: () => new Inlining(),
-  },
+export const whereSql = conditionSql({
+  createAdapter: () => new MysqlAdapter(),
+  createIntrospector: (db) => new MysqlIntrospector(db),
+  Compiler: MysqlQueryCompiler,
+  inline,
 });
 
 function inline(value: unknown): string {

@@ -1,50 +1,18 @@
-/** Compiles a Kysely condition to SQL without parameters, because COPY takes none. */
+/** Compiles a condition of a PostgreSQL table to SQL without parameters, because COPY takes none. */
 import { Buffer } from 'node:buffer';
-import {
-  DummyDriver,
-  expressionBuilder,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-  type Expression,
-  type SqlBool,
-} from 'kysely';
-import { ConfigError, ReconcileError } from '../../model/problem.ts';
-import type { Place } from '../sql-place.ts';
-import type { TableSpec } from '../sql-table.ts';
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import { conditionSql } from '../sql-where.ts';
 import { literal } from './quote.ts';
 
 /** The condition of a table's `where`. @throws ConfigError when it cannot be built. */
-export function whereSql({ where }: TableSpec, place: Place): string {
-  if (where === null) return 'true';
-  try {
-    const condition = (where as (eb: unknown) => Expression<SqlBool>)(expressionBuilder());
-    return sql`${condition}`.compile(compiler).sql;
-  } catch (cause) {
-    if (cause instanceof ReconcileError) throw cause;
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError('config', `${place.name}: its "where" cannot be built: ${message}`, { cause });
-  }
-}
-
-class Inlining extends PostgresQueryCompiler {
-  /** A quoted literal takes its type from where it stands, exactly as a parameter would. */
-  protected override appendValue(value: unknown): void {
-    this.append(inline(value));
-  }
-}
-
-const compiler = new Kysely<unknown>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new Inlining(),
-  },
+export const whereSql = conditionSql({
+  createAdapter: () => new PostgresAdapter(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  Compiler: PostgresQueryCompiler,
+  inline,
 });
 
+/** A quoted literal takes its type from where it stands, exactly as a parameter would. */
 function inline(value: unknown): string {
   if (value === null || value === undefined) return 'NULL';
   if (value instanceof Date) return literal(value.toISOString());
