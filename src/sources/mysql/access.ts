@@ -1,13 +1,8 @@
 /** What a dataset may ask of its session. */
 import type { Entry } from '../../model/dataset.ts';
+import type { TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import type { Field, RawRow } from './answer.ts';
-
-/** A row as text; NULL is `null`. */
-export type TextRow = readonly (string | null)[];
-
-/** Asks the server something. */
-export type Ask = (sql: string) => Promise<readonly TextRow[]>;
 
 /** Asks what the columns of a statement's answer are. */
 export type AskFields = (sql: string) => Promise<readonly Field[]>;

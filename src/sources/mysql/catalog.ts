@@ -1,7 +1,7 @@
 /** Asks the server what a table is: its columns, its indexes and its size. */
 import { SourceError } from '../../model/problem.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
-import type { Ask } from './access.ts';
 import { identifier, literal } from './quote.ts';
 
 type CatalogColumn = {

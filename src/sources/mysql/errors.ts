@@ -1,7 +1,7 @@
 /** Says in a sentence why MySQL could not be read: the place first, then what to do; never a password, never a value. */
 import { ReconcileError, SourceError } from '../../model/problem.ts';
+import { CONNECTING, lost } from '../sql-connecting.ts';
 import type { Place, Sentence } from '../sql-place.ts';
-import { CONNECTING, lost } from './sentences-connecting.ts';
 import { STATEMENTS } from './sentences-server.ts';
 
 /** The SourceError for whatever the driver or the server threw; what is a problem already stays as it is. */
@@ -36,6 +36,7 @@ function plain(thrown: unknown): {
 /** Errors of the driver itself often have no code; those of TLS have too many. */
 function byCode(code: string, message: string): Sentence | undefined {
   if (/^(ERR_SSL|ERR_TLS|CERT_|HANDSHAKE_)/.test(code)) return CONNECTING.get('TLS');
+  if (code === 'PROTOCOL_CONNECTION_LOST') return lost;
   if (code === '' && /closed state|closed the connection/.test(message)) return lost;
   return undefined;
 }

@@ -1,15 +1,13 @@
 /** Finds out for `doctor` what a database is, what its credentials could do, and how far away it is. */
 import type { OpenContext, Probe } from '../../model/dataset.ts';
 import { stopped } from '../stopping.ts';
-import type { Ask } from './access.ts';
+import { clock } from '../sql-ask.ts';
 import { connect, dialer } from './connect.ts';
 import { sourceError } from './errors.ts';
 import { end } from './farewell.ts';
 import { texts } from './instant.ts';
 import { makeOf, unsteady } from './server.ts';
 import type { Opening } from './options.ts';
-
-const ROUNDS = 5;
 
 /** Asks on one connection of its own. @throws SourceError when the database cannot be reached. */
 export async function probe(opening: Opening, context: OpenContext, signal: AbortSignal): Promise<Probe> {
@@ -22,7 +20,7 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
   try {
     const [[version = ''] = []] = await ask('SELECT VERSION()');
     const make = makeOf(version ?? '', place);
-    const { latencyMs, clockSkewMs } = await clock(ask);
+    const { latencyMs, clockSkewMs } = await clock(ask, 'SELECT UNIX_TIMESTAMP(SYSDATE(6)) * 1000');
     const [[, cipher] = []] = await ask(`SHOW STATUS LIKE 'Ssl_cipher'`);
     const grants = (await ask('SHOW GRANTS')).map(([grant]) => grant ?? '');
     const except = await unsteady(ask, place.database);
@@ -63,17 +61,4 @@ function writes(grant: string, database: string): boolean {
     .replaceAll(/(?<!\\)%/g, '.*')
     .replaceAll(/(?<!\\)_/g, '.');
   return new RegExp(`^${pattern}$`, 'i').test(database);
-}
-
-/** The round trip that took least bends the server's clock least. */
-async function clock(ask: Ask): Promise<{ latencyMs: number; clockSkewMs: number }> {
-  let best = { latencyMs: Number.POSITIVE_INFINITY, clockSkewMs: 0 };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const [before, start] = [Date.now(), performance.now()];
-    const [[server] = []] = await ask('SELECT UNIX_TIMESTAMP(SYSDATE(6)) * 1000');
-    const latencyMs = performance.now() - start;
-    if (latencyMs < best.latencyMs)
-      best = { latencyMs, clockSkewMs: Math.round(Number(server) - before - latencyMs / 2) };
-  }
-  return best;
 }

@@ -1,6 +1,6 @@
 /** The failures of MySQL and MariaDB that people meet, by the server's number. */
+import { lost } from '../sql-connecting.ts';
 import { sentence, type Sentence } from '../sql-place.ts';
-import { lost } from './sentences-connecting.ts';
 
 const password = sentence(
   'password-refused',

@@ -1,7 +1,7 @@
 /** Tells what kind of server answers, and which of its tables no transaction can hold still. */
 import { SourceError } from '../../model/problem.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
-import type { Ask } from './access.ts';
 import type { Make } from './pins.ts';
 import { literal } from './quote.ts';
 

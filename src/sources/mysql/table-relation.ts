@@ -1,9 +1,10 @@
 /** Makes a relation of a table as the config and the catalog describe it, and refuses what they do not agree on. */
 import { SourceError, type ReconcileError } from '../../model/problem.ts';
 import { noSuchColumn } from '../columns.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import type { KeyColumn, TableSpec } from '../sql-table.ts';
-import type { Ask, AskFields } from './access.ts';
+import type { AskFields } from './access.ts';
 import { catalogTable } from './catalog.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
 import { identifier } from './quote.ts';

@@ -1,7 +1,7 @@
 /** What a dataset may ask of its session. */
 import type { Buffer } from 'node:buffer';
+import type { TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
-import type { TextRow } from './reader.ts';
 
 /** How datasets ask: in turn, at the session's instant, and stopped when the session is. */
 export interface Access {

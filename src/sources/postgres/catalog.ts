@@ -1,10 +1,10 @@
 /** Asks PostgreSQL's catalog what a table is: its columns, their types and orders, its indexes and its size. */
 import { SourceError } from '../../model/problem.ts';
 import type { ColumnType } from '../../model/value.ts';
+import type { Ask, TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
-import type { TextRow } from './reader.ts';
-import { columnTypes, type Ask } from './types.ts';
+import { columnTypes } from './types.ts';
 
 /** A column of a table. */
 type CatalogColumn = {

@@ -1,6 +1,6 @@
 /** Finds keys that cut a relation into roughly equal ranges, from a sample of its blocks. */
 import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
-import type { TextRow } from './reader.ts';
+import type { TextRow } from '../sql-ask.ts';
 import { select, type Sampling } from './relation.ts';
 
 /** Up to so many blocks are read whole; of more, about so many. */

@@ -6,6 +6,7 @@ import type { Scope } from '../../model/scope.ts';
 import { typesByName } from '../columns.ts';
 import { groupedName } from '../naming.ts';
 import { obey, stopped } from '../stopping.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import type { Access } from './access.ts';
 import { CopyText } from './copy-text.ts';
@@ -15,7 +16,6 @@ import { pages } from './pages.ts';
 import { cellSql, inKeyOrder, select, type Relation } from './relation.ts';
 import { conditions } from './scope-sql.ts';
 import { missing } from './table-relation.ts';
-import type { Ask } from './types.ts';
 
 /** Looks a relation up once; what failed is asked again. */
 type Lookup = () => Promise<Relation>;

@@ -1,7 +1,7 @@
 /** Says in a sentence why PostgreSQL could not be read: the place first, then what to do; never a password, never a value. */
 import { ReconcileError, SourceError } from '../../model/problem.ts';
+import { CONNECTING, lost } from '../sql-connecting.ts';
 import type { Place, Sentence } from '../sql-place.ts';
-import { CONNECTING, lost } from './sentences-connecting.ts';
 import { STATEMENTS } from './sentences-sqlstate.ts';
 
 /** The SourceError for whatever the driver or the server threw; what is a problem already stays as it is. */

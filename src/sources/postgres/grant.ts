@@ -1,8 +1,8 @@
 /** Refuses what a writer has no right to, with the very statement that grants it, names written as the server writes them. */
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
-import type { Ask } from './types.ts';
 
 /** The refusal; `rights` is SQL for the text of what is granted. */
 export async function ungranted(

@@ -1,7 +1,7 @@
 /** Tells which database this is, whatever it is called and whoever asks: its cluster's own number, and its name and number there. */
 import { SourceError } from '../../model/problem.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
-import type { Ask } from './types.ts';
 
 /** The same for every role, and for a hot standby as for its primary. @throws SourceError that says what to grant. */
 export async function identity(ask: Ask, place: Place): Promise<string> {

@@ -1,6 +1,6 @@
 /** Images: a row whole, every column as the server's own text with the name of its type, read, compared and found again. */
 import type { Image } from '../../model/writer.ts';
-import type { TextRow } from './reader.ts';
+import type { TextRow } from '../sql-ask.ts';
 import { identifier } from './quote.ts';
 import type { Target } from './target.ts';
 

@@ -1,8 +1,8 @@
 /** Tells which right a writer lacks to add a row to the system's log, with the statement that grants it. */
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
-import type { Ask } from './types.ts';
 
 /** The refusal of a row with these columns; `null` where nothing lacks, or the catalog cannot tell. */
 export async function lackingForLog(

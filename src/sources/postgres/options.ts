@@ -2,11 +2,10 @@
 import type { AuditLog } from '../../model/audit.ts';
 import type { Secret } from '../../model/dataset.ts';
 import { ConfigError } from '../../model/problem.ts';
+import type { Duration } from '../../model/units.ts';
 import { demandKnown } from '../known-options.ts';
 import type { Opening as OpeningOf } from '../sql-table.ts';
-
-/** A duration: `'10s'`, `'15min'`, or a number of milliseconds. */
-type Duration = number | `${number}${'ms' | 's' | 'min' | 'h'}`;
+import { timesOf, type Times } from '../sql-times.ts';
 
 export type PostgresOptions = {
   /** `postgres://user:password@host/database?sslmode=verify-full`, or the secret that holds it. */
@@ -39,15 +38,11 @@ export type WriterOptions = {
 export type WriterSettings = { readonly url: string | Secret; readonly audit: AuditLog | null };
 
 /** The same with every default filled in; durations are milliseconds. */
-export type Settings = {
+export type Settings = Times & {
   readonly url: string | Secret;
   readonly schema: string;
-  readonly statementTimeout: number;
-  readonly lockTimeout: number;
-  readonly maxSnapshotAge: number;
   readonly connections: number;
   readonly applicationName: string;
-  readonly staleFor: number;
   readonly writer: WriterSettings | null;
 };
 
@@ -66,8 +61,6 @@ const OPTIONS = [
   'writer',
 ];
 
-const UNITS = { ms: 1, s: 1_000, min: 60_000, h: 3_600_000 };
-
 /** Fills in defaults. @throws ConfigError for what is not a duration, a URL or a number of connections. */
 export function settingsOf(options: PostgresOptions): Settings {
   demandKnown('postgres()', options, OPTIONS);
@@ -82,10 +75,7 @@ export function settingsOf(options: PostgresOptions): Settings {
     connections,
     schema: options.schema ?? 'public',
     applicationName: options.applicationName ?? 'reconcile',
-    statementTimeout: milliseconds('statementTimeout', options.statementTimeout ?? '10min'),
-    lockTimeout: milliseconds('lockTimeout', options.lockTimeout ?? '10s'),
-    maxSnapshotAge: milliseconds('maxSnapshotAge', options.maxSnapshotAge ?? '15min'),
-    staleFor: milliseconds('staleFor', options.staleFor ?? 0),
+    ...timesOf('postgres()', options),
     writer: writerOf(options.writer),
   };
 }
@@ -115,14 +105,4 @@ function writerOf(given: PostgresOptions['writer']): WriterSettings | null {
     }
   }
   return { url: given.url, audit };
-}
-
-function milliseconds(name: string, value: Duration): number {
-  const found = typeof value === 'number' ? null : /^(\d+(?:\.\d+)?)(ms|s|min|h)$/.exec(value);
-  const amount =
-    typeof value === 'number'
-      ? value
-      : Number(found?.[1]) * UNITS[(found?.[2] ?? 'ms') as keyof typeof UNITS];
-  if (Number.isFinite(amount) && amount >= 0) return Math.round(amount);
-  throw new ConfigError('config', `postgres(): ${name}: expected a duration such as '10s' or '15min'`);
 }

@@ -2,12 +2,12 @@
 import type pg from 'pg';
 import { SourceError } from '../../model/problem.ts';
 import { stopped } from '../stopping.ts';
+import type { Ask, TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import type { Connected, Dialer } from './connect.ts';
 import { abandon, end } from './farewell.ts';
 import { Watch } from './lock-holder.ts';
-import { AS_TEXT, type TextRow } from './reader.ts';
-import type { Ask } from './types.ts';
+import { AS_TEXT } from './reader.ts';
 
 /** What the server answered to a statement. */
 export type Answered = {

@@ -1,5 +1,6 @@
 /** Finds out for `doctor` what a database is, what its credentials could do, and how far away it is. */
 import type { OpenContext, Probe } from '../../model/dataset.ts';
+import { clock } from '../sql-ask.ts';
 import { connect, dialer } from './connect.ts';
 import { end } from './farewell.ts';
 import { literal } from './quote.ts';
@@ -23,7 +24,10 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
     await ask('BEGIN READ ONLY; SET LOCAL statement_timeout = 10000; SET LOCAL lock_timeout = 10000');
     const [facts = []] = await ask(factsSql(opening.settings.schema));
     const [version = '', standby, encrypted, owns, writes, creates, setting] = facts;
-    const { latencyMs, clockSkewMs } = await clock(ask);
+    const { latencyMs, clockSkewMs } = await clock(
+      ask,
+      'SELECT extract(epoch FROM clock_timestamp()) * 1000',
+    );
     const announced = String((client as unknown as { processID: number | null }).processID);
     const { writer } = opening.settings;
     const ofWriter =
@@ -58,21 +62,6 @@ export async function probe(opening: Opening, context: OpenContext, signal: Abor
 
 const POOLED =
   'a pooler seems to answer; connect to the server itself, so that all readers share one instant';
-
-/** The round trip that took least bends the server's clock least. */
-async function clock(
-  ask: (sql: string) => Promise<readonly (readonly (string | null)[])[]>,
-): Promise<{ latencyMs: number; clockSkewMs: number }> {
-  let best = { latencyMs: Number.POSITIVE_INFINITY, clockSkewMs: 0 };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const [before, start] = [Date.now(), performance.now()];
-    const [[server] = []] = await ask('SELECT extract(epoch FROM clock_timestamp()) * 1000');
-    const latencyMs = performance.now() - start;
-    if (latencyMs < best.latencyMs)
-      best = { latencyMs, clockSkewMs: Math.round(Number(server) - before - latencyMs / 2) };
-  }
-  return best;
-}
 
 function factsSql(schema: string): string {
   const tables = `pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace AND n.nspname = ${literal(schema)}`;

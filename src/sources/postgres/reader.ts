@@ -3,11 +3,9 @@ import type { Buffer } from 'node:buffer';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { stopped } from '../stopping.ts';
+import type { TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { sourceError } from './errors.ts';
-
-/** A row as text; NULL is `null`. */
-export type TextRow = readonly (string | null)[];
 
 /** Leaves every value the server's own text. */
 export const AS_TEXT = { getTypeParser: () => String } as unknown as NonNullable<

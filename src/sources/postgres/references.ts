@@ -1,11 +1,11 @@
 /** Lists the references that a schema declares: each foreign key as what refers, grouped, and what it must find. */
 import type { Reference } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
+import type { TextRow } from '../sql-ask.ts';
 import { listedTable, pathOf } from '../sql-declared.ts';
 import type { TableRef } from '../sql-table.ts';
 import type { Access } from './access.ts';
 import { literal } from './quote.ts';
-import type { TextRow } from './reader.ts';
 import type { Opening } from './options.ts';
 
 type Side = { readonly schema: string; readonly table: string; readonly columns: readonly string[] };

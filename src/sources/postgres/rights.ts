@@ -1,10 +1,10 @@
 /** Tells before a row is touched which rights a writer lacks to change it and to take that back, with the statement that grants them. */
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { ungranted } from './grant.ts';
 import { literal } from './quote.ts';
 import type { Refused } from './refusal.ts';
 import type { Target } from './target.ts';
-import type { Ask } from './types.ts';
 
 /** What is to be done to a row: columns to be set, or the row to be removed or put back. */
 export type Deed = { readonly set: readonly string[] } | { readonly row: 'removed' | 'put back' };

@@ -1,6 +1,6 @@
 /** The failures of PostgreSQL that people meet, by SQLSTATE. */
+import { lost } from '../sql-connecting.ts';
 import { sentence, type Sentence } from '../sql-place.ts';
-import { lost } from './sentences-connecting.ts';
 
 const password = sentence(
   'password-refused',

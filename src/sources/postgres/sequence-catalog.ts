@@ -1,10 +1,10 @@
 /** Asks PostgreSQL's catalog which sequences feed which columns: as an identity, as what a column owns, by its default. */
 import { SourceError } from '../../model/problem.ts';
+import type { Ask, TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { literal } from './quote.ts';
-import type { TextRow } from './reader.ts';
 import { fedColumns, type FedColumn, type Link } from './sequence-links.ts';
-import { columnTypes, type Ask } from './types.ts';
+import { columnTypes } from './types.ts';
 
 /** A sequence that feeds a column, as the catalog has it at the instant. Integers are text. */
 export type CatalogSequence = {

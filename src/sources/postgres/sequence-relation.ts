@@ -1,5 +1,6 @@
 /** Makes a relation of the sequences of a schema: where each stands, and the largest value of the columns that it feeds. */
 import type { ColumnType } from '../../model/value.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import type { KeyColumn } from '../sql-table.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
@@ -7,7 +8,6 @@ import { literal } from './quote.ts';
 import type { Relation } from './relation.ts';
 import { catalogSequences, type CatalogSequence } from './sequence-catalog.ts';
 import { missing } from './table-relation.ts';
-import type { Ask } from './types.ts';
 
 const TEXT: ColumnType = { family: 'text', name: 'text' };
 const INTEGER: ColumnType = { family: 'number', name: 'int8' };

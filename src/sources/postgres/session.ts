@@ -4,6 +4,7 @@ import type { Dataset, DatasetRef, OpenContext, Reference, Session } from '../..
 import { ContractError } from '../../model/problem.ts';
 import { datasetName } from '../naming.ts';
 import { obey } from '../stopping.ts';
+import type { Ask, TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { TableRef } from '../sql-table.ts';
 import { dialer, type Dialer } from './connect.ts';
@@ -12,7 +13,7 @@ import { PostgresDataset } from './dataset.ts';
 import { connectionLost, sourceError } from './errors.ts';
 import { identity } from './identity.ts';
 import { Instant } from './instant.ts';
-import type { Reader, TextRow } from './reader.ts';
+import type { Reader } from './reader.ts';
 import { closed, Readers } from './readers.ts';
 import { references } from './references.ts';
 import type { Relation } from './relation.ts';
@@ -20,7 +21,6 @@ import { sequenceRelation } from './sequence-relation.ts';
 import { SequencesRef } from './sequences.ts';
 import { tableRelation } from './table-relation.ts';
 import type { Opening } from './options.ts';
-import type { Ask } from './types.ts';
 
 /** Connects and takes the instant. */
 export async function openSession(

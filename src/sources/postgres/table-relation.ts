@@ -1,13 +1,14 @@
 /** Makes a relation of a table as the config and the catalog describe it, and refuses what they do not agree on. */
 import { SourceError, type ReconcileError } from '../../model/problem.ts';
 import { noSuchColumn } from '../columns.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import type { KeyColumn, TableSpec } from '../sql-table.ts';
 import { catalogTable, type CatalogTable } from './catalog.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
 import { identifier } from './quote.ts';
 import type { Relation } from './relation.ts';
-import { columnTypes, type Ask } from './types.ts';
+import { columnTypes } from './types.ts';
 
 /** The relation of a table. @throws SourceError for a table or a column that is missing or may not be read. */
 export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Promise<Relation> {

@@ -1,9 +1,9 @@
 /** What a table is to somebody who wants to change one row of it: its columns, its key, and what may not be touched. */
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { ungranted } from './grant.ts';
 import { identifier, literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
-import type { Ask } from './types.ts';
 
 type TargetColumn = {
   readonly name: string;

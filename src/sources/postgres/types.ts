@@ -1,10 +1,7 @@
 /** Resolves PostgreSQL's types to column types: domains to their base, arrays and ranges to what they are made of. */
 import { postgresType, type PostgresType } from '../../model/canonical-postgres.ts';
 import type { ColumnType } from '../../model/value.ts';
-import type { TextRow } from './reader.ts';
-
-/** Asks the server something. */
-export type Ask = (sql: string) => Promise<readonly TextRow[]>;
+import type { Ask } from '../sql-ask.ts';
 
 type Listed = { readonly name: string; readonly kind: PostgresType['kind']; readonly of: string | null };
 

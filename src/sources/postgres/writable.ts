@@ -1,5 +1,5 @@
 /** Reads from the catalog what the role of a connection may change: tables whose rows it may read whole, and sequences that it owns. */
-import type { Ask } from './types.ts';
+import type { Ask } from '../sql-ask.ts';
 
 /** A table, by its path within the source. */
 type WritableTable = {

@@ -1,12 +1,12 @@
 /** Finds out for `doctor` whether a writer could be opened, whether it is of the same database, and what it may change there. */
 import type { OpenContext } from '../../model/dataset.ts';
 import { ReconcileError } from '../../model/problem.ts';
+import type { Ask } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 import { identity } from './identity.ts';
 import { openPen, writerDialer } from './opening-writer.ts';
 import type { WriterSettings } from './options.ts';
 import type { Opening } from './options.ts';
-import type { Ask } from './types.ts';
 import { writable, type Writable } from './writable.ts';
 
 const MOST_NAMED = 5;

@@ -1,5 +1,5 @@
 /** What keeps a connection from being made, by the code of the system's or of TLS. */
-import { sentence, type Sentence } from '../sql-place.ts';
+import { sentence, type Sentence } from './sql-place.ts';
 
 const tls = sentence(
   'tls',
