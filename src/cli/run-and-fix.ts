@@ -6,7 +6,6 @@ import type { Fixed } from '../runner/fix/apply-request.ts';
 import type { RunRequest } from '../runner/request.ts';
 import type { Ground } from './ground.ts';
 import { keepFixes, keepRun, type Kept } from './keep.ts';
-import { wholeStory } from './whole-story.ts';
 
 type Ran = { readonly report: Report; readonly folder: RunFolder };
 
@@ -31,9 +30,9 @@ export async function runAndFix(request: RunRequest, ground: Ground): Promise<nu
   }
   const keptFixes = await keepFixes(fixed, ground.request.tool, null, ground);
   step(ground, '3 of 3: looking again');
-  const second = await attempt(ground, () =>
-    run({ ...request, fix: null, after: wholeStory(plan, fixed.fixes) }),
-  );
+  // What went wrong while planning, no later look can see.
+  const after = { ...fixed.fixes, problems: [...plan.problems, ...fixed.fixes.problems] };
+  const second = await attempt(ground, () => run({ ...request, fix: null, after }));
   if (second === null) {
     keptFixes.print();
     return withoutAnswer(ground);

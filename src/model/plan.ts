@@ -1,7 +1,7 @@
 /** A plan: corrections that were decided on and not made yet. It can be read by a person, and applied later, once nothing has moved. */
 import type { Json, MustBeJson } from './json.ts';
 import type { NativeKey } from './key.ts';
-import type { AdviceReport, Refusal } from './fix-report.ts';
+import type { AdviceReport, ChangeReport, Refusal } from './fix-report.ts';
 
 /** The version of the shape of plans. */
 export const PLAN_SCHEMA = 1;
@@ -42,6 +42,8 @@ export type Plan = {
   /** What `--max-changes` named, or `null`. */
   readonly maxChanges: number | null;
   readonly changes: readonly PlannedChange[];
+  /** What would have been changed, but that a guard of its own refused. */
+  readonly refused: readonly ChangeReport[];
   readonly refusals: readonly Refusal[];
   readonly advice: readonly AdviceReport[];
   /** An HMAC of the run's id by the key of the seals: by another key no seal can be compared. */

@@ -42,9 +42,12 @@ const mending = defineCheck({
     examined('target', values.size);
   },
 });
+// A check that breaks its own word about what it changes.
+const fixes = { wrong: ({ key }) => ({ op: 'set', at: { role: 'source', key }, expect: {}, to: {} }) };
+const broken = { ...mending('broken', { source, target }), definition: { ...mending.definition, fixes } };
 export default defineConfig({
   sources: { legacy: source.source, crm: target.source },
-  suites: { gate: { settle: 0, checks: [mending('values', { source, target })] } },
+  suites: { gate: { settle: 0, checks: [mending('values', { source, target }), ...(process.env.BROKEN ? [broken] : [])] } },
 });
 `;
 
@@ -70,6 +73,15 @@ async function world() {
 }
 
 describe('fixing', () => {
+  it('stays unknown to the end when a check is broken, though every other change is proved', async () => {
+    const { rows, call } = await world();
+    const { code, stdout } = await call('--fix', { ...env, BROKEN: '1' });
+    expect(await rows()).toBe(RIGHT);
+    expect(stdout).toContain('check broken: mending would change the role "source"');
+    expect(stdout).not.toMatch(/^(?:GO|CONSISTENT)/m);
+    expect(code).toBe(2);
+  });
+
   it('plans and changes nothing, applies the plan, proves it, and takes it back', async () => {
     const { out, rows, call } = await world();
     const plan = await call('--fix=plan', {});

@@ -13,7 +13,7 @@ import { onFixGround, type FixGround } from './fix-ground.ts';
 import { fixFolder, makeFixId } from './fix-folder.ts';
 import { foundBefore } from './found-lines.ts';
 import { changedBy } from './changed-by.ts';
-import { countChanges } from './fix-report.ts';
+import { countChanges, refusedByPlan } from './fix-report.ts';
 import { targetOf } from './guards.ts';
 import { historyOf } from './history.ts';
 import { Journal } from './journal.ts';
@@ -168,7 +168,7 @@ function reportOf(
     plan: { digest: plan.digest, expiresAt: plan.expiresAt },
     askedBy,
     changes,
-    refusals: plan.refusals,
+    refusals: refusedByPlan(plan),
     advice: plan.advice,
     counts,
     problems: all.map((problem) => ({ ...problem, message: redact(problem.message) })),

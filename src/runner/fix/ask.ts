@@ -73,7 +73,10 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
           throw new SourceError(code, `check ${check.id}: ${message}`);
         },
       };
-      for await (const finding of check.definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
+      for await (const finding of check.definition.inspect(
+        viewsOf(check, bound) as never,
+        inspection as never,
+      )) {
         const line = render(finding);
         const { fingerprint, kind } = line;
         const { headline, title } = kindInfo(check.definition, kind);

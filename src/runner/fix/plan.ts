@@ -44,6 +44,7 @@ export async function planFixes(
     .toSorted((left, right) => Number(isCopy(right)) - Number(isCopy(left)));
   const others = placed.filter(({ candidate }) => candidate.refused !== null);
   const changes = passed.map((one, at) => plannedChange(one, at + 1));
+  const refused = others.map((one, at) => refusedReport(one, changes.length + at + 1, request.redact));
   const changed = new Set(changes.map(({ source }) => source));
   const targets = Object.fromEntries(Object.entries(planned.targets).filter(([name]) => changed.has(name)));
   const createdAt = new Date();
@@ -60,14 +61,12 @@ export async function planFixes(
     targets,
     maxChanges: asked.maxChanges,
     changes,
+    refused,
     refusals,
     advice,
     sealedBy: sealedBy(runId, ground.mask),
   });
-  const told = [
-    ...changes.map((change) => plannedReport(change)),
-    ...others.map((one, at) => refusedReport(one, changes.length + at + 1, request.redact)),
-  ];
+  const told = [...changes.map((change) => plannedReport(change)), ...refused];
   const fixes: FixReport = {
     mode: 'plan',
     id: runId,
@@ -82,9 +81,9 @@ export async function planFixes(
     applyCommand: changes.length === 0 ? null : `reconcile apply ${runId}`,
     undoCommand: null,
   };
-  const refused = told.length - changes.length + refusals.reduce((sum, { findings }) => sum + findings, 0);
+  const many = refused.length + refusals.reduce((sum, { findings }) => sum + findings, 0);
   const advised = advice.reduce((sum, { findings }) => sum + findings, 0);
-  request.onProgress({ event: 'fix-planned', runId, changes: changes.length, refused, advised });
+  request.onProgress({ event: 'fix-planned', runId, changes: changes.length, refused: many, advised });
   return { plan, fixes };
 }
 

@@ -79,6 +79,8 @@ describe('a missing object', () => {
     const { plan, fixes } = await fix(moved(world));
     expect(plan.changes).toMatchObject([{ status: 'refused', guard: 'not-proven' }]);
     expect(fixes.changes).toEqual([]);
+    // Whoever applies the plan tells what it had refused.
+    expect(fixes.refusals).toMatchObject([{ kind: 'missing', guard: 'not-proven', findings: 1 }]);
     expect(world.media).toHaveLength(1);
   });
 
