@@ -2,10 +2,9 @@
 import { beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import type { DatasetRef } from '../../../src/model/dataset.ts';
-import type { CellsByColumn } from '../../../src/model/change.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, until } from './opening.ts';
-import { content, reason, withWriter, type Writing } from './writing.ts';
+import { calm, failure } from './opening.ts';
+import { content, reason, set, untilHeld, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `
   CREATE TABLE ships (id int PRIMARY KEY, name text); CREATE TABLE tugs (power text) INHERITS (ships);
@@ -34,14 +33,6 @@ describePostgres('what a row writer of PostgreSQL is not misled by', () => {
     url = await database('guards', { sql: SCHEMA });
   });
 
-  const set = (
-    { writer, kept }: Writing,
-    dataset: DatasetRef,
-    key: string,
-    to: CellsByColumn,
-    expected: CellsByColumn = {},
-  ) => writer.apply({ op: 'set', dataset, key: [key], reason, expect: expected, to }, kept, calm);
-
   const remove = ({ writer, kept }: Writing, dataset: DatasetRef, key: string) =>
     writer.apply({ op: 'remove', dataset, key: [key], reason, expect: {} }, kept, calm);
 
@@ -52,7 +43,7 @@ describePostgres('what a row writer of PostgreSQL is not misled by', () => {
     try {
       await other.query(`BEGIN; ${held}`);
       const waiting = begin();
-      await until(async () => (await run(url, WAITING)).length === 1);
+      await untilHeld(url);
       if (meanwhile !== '') await run(url, meanwhile);
       await other.query('COMMIT');
       return await waiting;
@@ -193,6 +184,3 @@ describePostgres('what a row writer of PostgreSQL is not misled by', () => {
     });
   });
 });
-
-const WAITING = `SELECT FROM pg_stat_activity WHERE application_name = 'reconcile writer' AND wait_event_type = 'Lock'
-  AND datname = current_database()`;

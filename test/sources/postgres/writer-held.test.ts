@@ -2,8 +2,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, until } from './opening.ts';
-import { reason, withWriter, type Writing } from './writing.ts';
+import { calm } from './opening.ts';
+import { reason, set, untilHeld, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `
   CREATE TABLE files (id serial PRIMARY KEY, size int); INSERT INTO files (size) SELECT g FROM generate_series(1, 9) g;
@@ -19,10 +19,8 @@ describePostgres('what somebody else holds', () => {
     return async () => run(url, `DROP OWNED BY "${role}"; DROP ROLE "${role}"`);
   });
 
-  const resize = ({ source, writer, kept }: Writing, id: string, to: string) => {
-    const dataset = source.table('files', { key: 'id' });
-    return writer.apply({ op: 'set', dataset, key: [id], reason, expect: {}, to: { size: to } }, kept, calm);
-  };
+  const resize = (writing: Writing, id: string, to: string) =>
+    set(writing, writing.source.table('files', { key: 'id' }), id, { size: to });
 
   /** Does something while another session has done something that it has not committed. */
   async function against<T>(held: string, work: (other: pg.Client, pid: string) => Promise<T>): Promise<T> {
@@ -99,7 +97,7 @@ describePostgres('what somebody else holds', () => {
     await withWriter({ url, lockTimeout: '5s', writer: { url: writer, audit } }, async (writing) => {
       await against(`SET deadlock_timeout = '1min'; INSERT INTO log VALUES ('one')`, async (other) => {
         const waiting = resize(writing, '4', '40');
-        await until(async () => (await run(url, WAITING)).length === 1);
+        await untilHeld(url);
         const theirs = other.query('UPDATE files SET size = 0 WHERE id = 4');
         expect(await waiting).toEqual({
           refused: 'locked',
@@ -119,6 +117,3 @@ function withSettings(url: string, setting: string): string {
   other.searchParams.set('options', `-c ${setting}`);
   return other.href.replaceAll('+', '%20');
 }
-
-const WAITING = `SELECT FROM pg_stat_activity WHERE application_name = 'reconcile writer' AND wait_event_type = 'Lock'
-  AND datname = current_database()`;

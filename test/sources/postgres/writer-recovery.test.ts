@@ -5,33 +5,13 @@ import type { Intent } from '../../../src/model/writer.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
 import { listen } from './wire.ts';
 import { calm, failure } from './opening.ts';
-import { content, reason, withWriter, type Writing } from './writing.ts';
-
-const FILES = `CREATE TABLE files (id int PRIMARY KEY, size int, name text);
-  INSERT INTO files SELECT g, g, 'f' || g FROM generate_series(1, 9) g`;
+import { content, FILES, reason, resize, sizeOf, withWriter } from './writing.ts';
 
 describePostgres('recovering writes to PostgreSQL', () => {
   let url: string;
   beforeAll(async () => {
     url = await database('recovering', { sql: FILES });
   });
-
-  const sizeOf = async (id: string, table = 'files') =>
-    (await run(url, `SELECT size FROM ${table} WHERE id = ${id}`))[0]!['size'];
-
-  const resize = ({ source, writer, kept }: Writing, id: string, from: string, to: string, table = 'files') =>
-    writer.apply(
-      {
-        op: 'set',
-        dataset: source.table(table, { key: 'id' }),
-        key: [id],
-        reason,
-        expect: { size: from },
-        to: { size: to },
-      },
-      kept,
-      calm,
-    );
 
   it('knows afterwards that what was cut off before its commit did not happen', async () => {
     let cut: Intent | null = null;
@@ -54,7 +34,7 @@ describePostgres('recovering writes to PostgreSQL', () => {
       expect((await failure(resize(writing, '5', '5', '50'))).message).toBe(
         'source crm: the connection of its writer was lost, and its lock with it; open another',
       );
-      expect(await sizeOf('4')).toBe('4');
+      expect(await sizeOf(url, '4')).toBe('4');
     });
     await withWriter({ url }, async ({ writer }) => {
       expect(await writer.outcome(cut!, calm)).toBe('not-done');
@@ -116,7 +96,7 @@ describePostgres('recovering writes to PostgreSQL', () => {
       await withWriter({ url, writer: wire.url }, async (writing) => {
         expect((await failure(resize(writing, '9', '9', '90'))).code).toBe('connection-lost');
         expect(await writing.writer.outcome(writing.last(), calm)).toBe('done');
-        expect(await sizeOf('9')).toBe('90');
+        expect(await sizeOf(url, '9')).toBe('90');
       });
     } finally {
       await wire.close();
@@ -138,7 +118,7 @@ describePostgres('recovering writes to PostgreSQL', () => {
       // After the intent it is too late to stop.
       expect(await writer.apply(write, kept, stop.signal)).toEqual({ did: 'done' });
       expect((await failure(writer.apply(write, kept, stop.signal))).code).toBe('cancelled');
-      expect(await sizeOf('8')).toBe('81');
+      expect(await sizeOf(url, '8')).toBe('81');
     });
   });
 });

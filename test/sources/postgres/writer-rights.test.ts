@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { CellsByColumn } from '../../../src/model/change.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
 import { calm } from './opening.ts';
-import { content, reason, withWriter, type Writing } from './writing.ts';
+import { content, reason, set, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `
   CREATE SCHEMA app; CREATE TABLE app.clients (id int PRIMARY KEY, name text, "Order" text, updated_at timestamptz, twice text GENERATED ALWAYS AS (name || name) STORED);
@@ -35,19 +35,8 @@ describePostgres('rights that a writer lacks', () => {
     const writer = { url: asRole(url, role, 'p'), ...(log ? { audit } : {}) };
     return withWriter({ url, schema: 'app', writer }, work);
   };
-  const set = ({ source, writer, kept }: Writing, to: CellsByColumn) =>
-    writer.apply(
-      {
-        op: 'set',
-        dataset: source.table('clients', { key: 'id' }),
-        key: ['1'],
-        reason,
-        expect: {},
-        to,
-      },
-      kept,
-      calm,
-    );
+  const change = (writing: Writing, to: CellsByColumn) =>
+    set(writing, writing.source.table('clients', { key: 'id' }), '1', to);
   const lacks = (why: string) => ({ refused: 'no-writer-access', message: why });
 
   it('are told by the statement that grants them, before a change that could not be taken back', async () => {
@@ -55,12 +44,12 @@ describePostgres('rights that a writer lacks', () => {
       const { writer, source, kept, last } = writing;
       const was = await content(url, 'app.clients');
       const on = `ON app.clients TO ${role}`;
-      expect(await set(writing, { name: 'c', Order: 'x' })).toEqual(
+      expect(await change(writing, { name: 'c', Order: 'x' })).toEqual(
         lacks(`crm.clients: its writer may not change "name", "Order"; GRANT UPDATE (name, "Order") ${on}`),
       );
       await run(url, `GRANT UPDATE (name, "Order") ${on}`);
       const stamped = `GRANT UPDATE (updated_at) ${on}`;
-      expect(await set(writing, { name: 'c', Order: 'x' })).toEqual(
+      expect(await change(writing, { name: 'c', Order: 'x' })).toEqual(
         lacks(
           `crm.clients: the change could not be taken back, since a trigger sets what its writer may not set back: "updated_at"; ${stamped}`,
         ),
@@ -68,7 +57,7 @@ describePostgres('rights that a writer lacks', () => {
       expect(await content(url, 'app.clients')).toEqual(was);
       expect(kept.intents).toEqual([]);
       await run(url, stamped);
-      expect(await set(writing, { name: 'c' })).toEqual({ did: 'done' });
+      expect(await change(writing, { name: 'c' })).toEqual({ did: 'done' });
       const done = last();
       await run(url, `REVOKE UPDATE (updated_at) ON app.clients FROM "${role}"`);
       expect(await writer.undo(done, reason, kept, calm)).toEqual(
@@ -104,18 +93,18 @@ describePostgres('rights that a writer lacks', () => {
       await run(url, `GRANT UPDATE ON app.clients TO "${role}"`);
       const log = 'crm.clients: the log app.log: its writer may not';
       const end = ', so the change is not made';
-      expect(await set(writing, { name: 'd' })).toEqual(
+      expect(await change(writing, { name: 'd' })).toEqual(
         lacks(`${log} add a row; GRANT INSERT (what) ON app.log TO ${role}${end}`),
       );
       await run(url, `GRANT INSERT (what) ON app.log TO ${role}`);
-      expect(await set(writing, { name: 'd' })).toEqual(
+      expect(await change(writing, { name: 'd' })).toEqual(
         lacks(`${log} use a sequence of it; GRANT USAGE ON SEQUENCE app.log_id_seq TO ${role}${end}`),
       );
       await run(
         url,
         `GRANT USAGE, SELECT ON SEQUENCE app.log_id_seq TO ${role}; GRANT SELECT ON app.log TO "${role}"`,
       );
-      expect(await set(writing, { name: 'd' })).toEqual({ did: 'done' });
+      expect(await change(writing, { name: 'd' })).toEqual({ did: 'done' });
       await run(url, `ALTER SEQUENCE app.numbers OWNER TO "${role} Owner"`);
       const dataset = source.sequences();
       const advance = { op: 'advance-sequence', dataset, key: ['app.numbers'], reason } as const;

@@ -4,8 +4,8 @@ import pg from 'pg';
 import type { AuditedChange } from '../../../src/model/audit.ts';
 import type { Written } from '../../../src/model/writer.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, until } from './opening.ts';
-import { content, reason, withWriter, type Writing } from './writing.ts';
+import { calm, failure } from './opening.ts';
+import { content, reason, set, untilHeld, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `
   CREATE TABLE berths (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, owner text, size int);
@@ -39,23 +39,10 @@ describePostgres('advancing sequences of PostgreSQL, and recording changes', () 
     );
   const state = async (name: string) =>
     Object.values((await run(url, `SELECT last_value, is_called FROM ${name}`))[0]!);
-  const size = (
-    { source, writer, kept }: Writing,
-    to: string,
-    expected: Readonly<Record<string, string | null>> = {},
-  ) =>
-    writer.apply(
-      {
-        op: 'set',
-        dataset: source.table('berths', { key: 'id', private: ['owner'] }),
-        key: ['40'],
-        reason,
-        expect: expected,
-        to: { size: to, owner: 'Grace' },
-      },
-      kept,
-      calm,
-    );
+  const size = (writing: Writing, to: string, expected: Readonly<Record<string, string | null>> = {}) => {
+    const dataset = writing.source.table('berths', { key: 'id', private: ['owner'] });
+    return set(writing, dataset, '40', { size: to, owner: 'Grace' }, expected);
+  };
 
   it('gives the next value that no row has, whatever it is called', async () => {
     await withWriter({ url }, async (writing) => {
@@ -129,9 +116,7 @@ describePostgres('advancing sequences of PostgreSQL, and recording changes', () 
       try {
         await other.query(`BEGIN; SELECT nextval('big')`);
         const waiting = advance(writing, 'public.big', '9', { next: '1' });
-        const waits = `SELECT FROM pg_stat_activity WHERE application_name = 'reconcile writer' AND wait_event_type = 'Lock'
-          AND datname = current_database()`;
-        await until(async () => (await run(url, waits)).length === 1);
+        await untilHeld(url);
         await other.query('COMMIT');
         expect(await waiting).toMatchObject({ refused: 'moved' });
         writing.kept.before = async () => {

@@ -2,12 +2,10 @@
 import { beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, until } from './opening.ts';
-import { content, reason, withWriter, type Writing } from './writing.ts';
+import { calm, failure } from './opening.ts';
+import { content, FILES, reason, resize, sizeOf, untilHeld, withWriter } from './writing.ts';
 
-const SCHEMA = `
-  CREATE TABLE files (id int PRIMARY KEY, size int, name text);
-  INSERT INTO files SELECT g, g, 'f' || g FROM generate_series(1, 9) g;
+const SCHEMA = `${FILES}
   CREATE FUNCTION stamps() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.touched := clock_timestamp(); RETURN NEW; END';
   CREATE FUNCTION counts() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.edits := OLD.edits + 1; RETURN NEW; END';
   CREATE TABLE stamped (id int PRIMARY KEY, size int, touched timestamptz, edits int DEFAULT 0);
@@ -25,23 +23,6 @@ describePostgres('undoing writes to PostgreSQL', () => {
     url = await database('undoing', { sql: SCHEMA });
   });
 
-  const sizeOf = async (id: string, table = 'files') =>
-    (await run(url, `SELECT size FROM ${table} WHERE id = ${id}`))[0]!['size'];
-
-  const resize = ({ source, writer, kept }: Writing, id: string, from: string, to: string, table = 'files') =>
-    writer.apply(
-      {
-        op: 'set',
-        dataset: source.table(table, { key: 'id' }),
-        key: [id],
-        reason,
-        expect: { size: from },
-        to: { size: to },
-      },
-      kept,
-      calm,
-    );
-
   it('loses no write of anybody who holds the row', async () => {
     await withWriter({ url }, async (writing) => {
       const other = new pg.Client({ connectionString: url });
@@ -49,17 +30,17 @@ describePostgres('undoing writes to PostgreSQL', () => {
       try {
         await other.query('BEGIN; UPDATE files SET size = 100 WHERE id = 1');
         const waiting = resize(writing, '1', '1', '5');
-        await until(async () => (await run(url, WAITING)).length === 1);
+        await untilHeld(url);
         await other.query('COMMIT');
         expect(await waiting).toMatchObject({ refused: 'moved' });
         await other.query('BEGIN; UPDATE files SET size = 0 WHERE id = 1');
         const again = resize(writing, '1', '100', '5');
-        await until(async () => (await run(url, WAITING)).length === 1);
+        await untilHeld(url);
         await other.query('ROLLBACK');
         expect(await again).toEqual({ did: 'done' });
         await other.query('BEGIN; DELETE FROM files WHERE id = 1');
         const gone = resize(writing, '1', '5', '6');
-        await until(async () => (await run(url, WAITING)).length === 1);
+        await untilHeld(url);
         await other.query('COMMIT');
         expect(await gone).toMatchObject({ refused: 'moved' });
         // Nobody gets in between what the writer saw and what it commits.
@@ -68,7 +49,7 @@ describePostgres('undoing writes to PostgreSQL', () => {
           expect((await failure(other.query('UPDATE files SET size = 9 WHERE id = 2'))).code).toBe('55P03');
         };
         expect(await resize(writing, '2', '2', '3')).toEqual({ did: 'done' });
-        expect(await sizeOf('2')).toBe('3');
+        expect(await sizeOf(url, '2')).toBe('3');
       } finally {
         await other.end();
       }
@@ -119,7 +100,7 @@ describePostgres('undoing writes to PostgreSQL', () => {
         did: 'done',
         note: 'a trigger of the table sets "touched"',
       });
-      expect(await sizeOf('1', 'stamped')).toBe('1');
+      expect(await sizeOf(url, '1', 'stamped')).toBe('1');
       await run(
         url,
         'CREATE TRIGGER b BEFORE UPDATE OF size ON stamped FOR EACH ROW EXECUTE FUNCTION counts()',
@@ -138,6 +119,3 @@ describePostgres('undoing writes to PostgreSQL', () => {
     });
   });
 });
-
-const WAITING = `SELECT FROM pg_stat_activity WHERE application_name = 'reconcile writer' AND wait_event_type = 'Lock'
-  AND datname = current_database()`;
