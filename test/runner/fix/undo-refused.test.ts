@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixExitCode } from '../../../src/model/fix-report.ts';
 import { SourceError } from '../../../src/model/problem.ts';
 import { lockSuite } from '../../../src/runner/lock.ts';
+import { BEFORE, corrected } from './corrected.ts';
 import { RUN, worldOf, type Rows } from './world.ts';
 
 let out = '';
@@ -14,26 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(out, { recursive: true, force: true }));
 
-const BEFORE: Rows = { 1: 'one', 2: null, 3: '', 4: 'four' };
-const CORRECTIONS = [
-  { id: '1', to: 'eins' },
-  { id: '2', to: 'zwei', check: 'second' },
-  { id: '3', to: 'drei' },
-];
-
-/** A world in which three rows were corrected. */
-async function corrected(
-  ...args: Parameters<typeof worldOf> extends [string, Rows, ...infer Rest] ? Rest : never
-) {
-  const world = worldOf(out, BEFORE, ...args);
-  const made = await world.apply(CORRECTIONS);
-  expect(world.rows()).toEqual({ 1: 'eins', 2: 'zwei', 3: 'drei', 4: 'four' });
-  return { world, made };
-}
-
 describe('undo refuses', () => {
   it('refuses what is no run, what nothing was applied of, and an undo, in one sentence', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     const { folder } = await world.undo();
     const before = await readdir(out);
     const planned = '20250301T090000000Z-test-cccc';
@@ -57,7 +41,7 @@ describe('undo refuses', () => {
   });
 
   it('refuses an edited journal whole, and passes over those of other runs', async () => {
-    const { world, made } = await corrected();
+    const { world, made } = await corrected(out);
     const text = await readFile(made.journal, 'utf8');
     await writeFile(made.journal, text.replace('"seq":2', '"seq":9'));
     await expect(world.undo()).rejects.toThrow(/was edited after it was written/);
@@ -70,7 +54,7 @@ describe('undo refuses', () => {
   });
 
   it('believes no copy of a journal, which would tell of everything twice', async () => {
-    const { world, made } = await corrected();
+    const { world, made } = await corrected(out);
     const copy = join(out, made.id.replace(/....$/, 'copy'));
     await cp(join(out, made.id), copy, { recursive: true });
     await expect(world.undo()).rejects.toThrow(
@@ -81,7 +65,7 @@ describe('undo refuses', () => {
   });
 
   it('refuses while another one of the suite is under way', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     const unlock = await lockSuite(out, 'test');
     await expect(world.undo()).rejects.toMatchObject({ code: 'locked' });
     unlock();
@@ -89,7 +73,7 @@ describe('undo refuses', () => {
   });
 
   it('refuses by guard where there is no writer, none that opens, or that of another system', async () => {
-    await corrected();
+    await corrected(out);
     const now: Rows = { 1: 'eins', 2: 'zwei', 3: 'drei', 4: 'four' };
     const failing = () => Promise.reject(new SourceError('connect', 'crm: no way in, SECRET; start it'));
     const cases: [string, Parameters<typeof worldOf>[2]][] = [

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fixExitCode } from '../../../src/model/fix-report.ts';
 import type { Intent, IntentPort } from '../../../src/model/writer.ts';
 import { unfinishedIn } from '../../../src/runner/fix/unfinished.ts';
-import { linesIn, RUN, worldOf, type Rows } from './world.ts';
+import { BEFORE, corrected, CORRECTIONS } from './corrected.ts';
+import { linesIn, RUN, worldOf } from './world.ts';
 
 let out = '';
 beforeEach(async () => {
@@ -14,26 +15,9 @@ beforeEach(async () => {
 });
 afterEach(() => rm(out, { recursive: true, force: true }));
 
-const BEFORE: Rows = { 1: 'one', 2: null, 3: '', 4: 'four' };
-const CORRECTIONS = [
-  { id: '1', to: 'eins' },
-  { id: '2', to: 'zwei', check: 'second' },
-  { id: '3', to: 'drei' },
-];
-
-/** A world in which three rows were corrected. */
-async function corrected(
-  ...args: Parameters<typeof worldOf> extends [string, Rows, ...infer Rest] ? Rest : never
-) {
-  const world = worldOf(out, BEFORE, ...args);
-  const made = await world.apply(CORRECTIONS);
-  expect(world.rows()).toEqual({ 1: 'eins', 2: 'zwei', 3: 'drei', 4: 'four' });
-  return { world, made };
-}
-
 describe('undo', () => {
   it('puts back every record, the last first, and says so', async () => {
-    const { world, made } = await corrected();
+    const { world, made } = await corrected(out);
     const { fixes, statuses, folder, journal } = await world.undo();
     expect(world.rows()).toEqual(BEFORE);
     expect(statuses).toEqual(['3 done', '2 done', '1 done']);
@@ -72,7 +56,7 @@ describe('undo', () => {
   });
 
   it('is already done the second time, also without a writer', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     await world.undo();
     const { fixes, statuses } = await world.undo();
     expect(statuses).toEqual(['3 already', '2 already', '1 already']);
@@ -84,7 +68,7 @@ describe('undo', () => {
   });
 
   it('takes back what one check did, then the rest', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     expect((await world.undo({ only: ['second'] })).statuses).toEqual(['2 done']);
     expect(world.rows()).toEqual({ 1: 'eins', 2: null, 3: 'drei', 4: 'four' });
     expect((await world.undo()).statuses).toEqual(['3 done', '2 already', '1 done']);
@@ -95,7 +79,7 @@ describe('undo', () => {
   });
 
   it('leaves a record alone that somebody changed since', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     world.put('2', 'two');
     const { fixes, statuses, journal } = await world.undo();
     expect(statuses).toEqual(['3 done', '2 refused', '1 done']);
@@ -112,7 +96,7 @@ describe('undo', () => {
   });
 
   it('goes back through two applies that changed one record twice', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     await world.apply([
       { id: '1', to: 'uno' },
       { id: '4', to: 'quattro' },
@@ -123,7 +107,7 @@ describe('undo', () => {
   });
 
   it('undoes again what was applied again after an undo, and tells of each change once', async () => {
-    const { world } = await corrected();
+    const { world } = await corrected(out);
     await world.undo();
     await world.apply(CORRECTIONS.slice(0, 1));
     expect((await world.undo()).statuses).toEqual(['1 done', '3 already', '2 already']);
@@ -132,7 +116,7 @@ describe('undo', () => {
   });
 
   it('finds the run by an apply, a folder, and the run that looked afterwards', async () => {
-    const { world, made } = await corrected();
+    const { world, made } = await corrected(out);
     const after = '20250301T080000000Z-test-bbbb';
     await mkdir(join(out, after));
     await writeFile(
@@ -146,7 +130,7 @@ describe('undo', () => {
   });
 
   it('lets the change on its way come to its end when it is stopped, and begins no other', async () => {
-    const { made } = await corrected();
+    const { made } = await corrected(out);
     const stop = new AbortController();
     const now = made.states.at(-1) ?? {};
     const world = worldOf(out, now, (source) => ({
@@ -175,7 +159,7 @@ describe('undo', () => {
   });
 
   it('settles an apply that was killed before anything counted, and only then finds nothing to undo', async () => {
-    const { made } = await corrected();
+    const { made } = await corrected(out);
     const [opened = '', intent = ''] = (await readFile(made.journal, 'utf8')).split('\n');
     for (const left of [`${opened}\n`, `${opened}\n${intent}\n{"ent`]) {
       await writeFile(made.journal, left);
@@ -193,7 +177,7 @@ describe('undo', () => {
   });
 
   it('says what could not be put back', async () => {
-    const { made } = await corrected();
+    const { made } = await corrected(out);
     const world = worldOf(out, made.states.at(-1) ?? {}, (source) => ({
       ...source,
       openWriter: async (...given) => {
