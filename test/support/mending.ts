@@ -95,6 +95,17 @@ export class World {
   }
 }
 
+/** Values of so many rows, of which the first ones are wrong: `v1`, `v2`, ... */
+export function valuesOf(rows: number, wrong = 0): Readonly<Record<string, Cell>> {
+  const ids = Array.from({ length: rows }, (_, at) => at + 1);
+  return Object.fromEntries(ids.map((id) => [id, id <= wrong ? 'wrong' : `v${String(id)}`]));
+}
+
+/** A world of so many rows of which some differ. */
+export function differing(rows: number, wrong: number, hidden = false): World {
+  return new World(valuesOf(rows), valuesOf(rows, wrong), hidden);
+}
+
 function rowsOf(values: Readonly<Record<string, Cell>>): MemoryRow[] {
   return Object.entries(values).map(([id, v]) => ({ id, v }));
 }

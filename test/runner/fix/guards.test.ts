@@ -1,25 +1,14 @@
 // The guards, a refusal each: what they refuse is in no plan.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Finding } from '../../../src/model/finding.ts';
-import type { Cell } from '../../../src/model/value.ts';
 import { memory } from '../../../src/sources/memory.ts';
-import { mending, planned, World } from '../../support/mending.ts';
+import { differing, mending, planned, valuesOf, World } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
 let out = '';
 let remove: () => Promise<void>;
 beforeAll(async () => ({ out, remove } = await outFolder()));
 afterAll(() => remove());
-
-const numbered = (count: number, value = (id: number): Cell => `v${String(id)}`) =>
-  Object.fromEntries(Array.from({ length: count }, (_, at) => [String(at + 1), value(at + 1)]));
-
-/** A world of so many rows of which some differ. */
-const differing = (rows: number, wrong: number) =>
-  new World(
-    numbered(rows),
-    numbered(rows, (id) => (id <= wrong ? 'wrong' : `v${String(id)}`)),
-  );
 
 describe('guards of a whole check', () => {
   const refusals = async (...given: Parameters<typeof planned>) => {
@@ -95,7 +84,7 @@ describe('guards of a whole check', () => {
   });
 
   it('refuse what no second look has confirmed, since there was too much to look at again', async () => {
-    const world = new World(numbered(10_003), { 1: 'wrong' });
+    const world = new World(valuesOf(10_003), { 1: 'wrong' });
     expect(await refusals(out, [mending('m', world.sides)])).toMatchObject([
       { check: 'm', guard: 'unconfirmed', findings: 1 },
     ]);

@@ -2,29 +2,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Cell } from '../../../src/model/value.ts';
 import { objectLinks } from '../../../checks/object-links.ts';
 import { counted } from '../../../src/runner/fix/budget.ts';
 import { memoryObjects } from '../../../src/sources/memory-objects.ts';
 import { memory } from '../../../src/sources/memory.ts';
-import { mending, planned, World } from '../../support/mending.ts';
+import { differing, mending, planned, World } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
 let out = '';
 let remove: () => Promise<void>;
 beforeAll(async () => ({ out, remove } = await outFolder()));
 afterAll(() => remove());
-
-const numbered = (count: number, value = (id: number): Cell => `v${String(id)}`) =>
-  Object.fromEntries(Array.from({ length: count }, (_, at) => [String(at + 1), value(at + 1)]));
-
-/** A world of so many rows of which some differ. */
-const differing = (rows: number, wrong: number, hidden = false) =>
-  new World(
-    numbered(rows),
-    numbered(rows, (id) => (id <= wrong ? 'wrong' : `v${String(id)}`)),
-    hidden,
-  );
 
 describe('a plan', () => {
   it('names each change with before and after, and changes nothing', async () => {
