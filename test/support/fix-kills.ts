@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { fixExitCode } from '../../src/model/fix-report.ts';
 import { MOMENTS } from './fix-hooks.ts';
 import { journaled } from './fix-journals.ts';
 import type { Order, Said } from './fix-victim.ts';
 import { checksOf, type World } from './fix-worlds.ts';
 import { applied, planned, undone } from './mending.ts';
-import { seeds, type Random } from './random.ts';
+import { random, seeds, type Random } from './random.ts';
 
 const VICTIM = fileURLToPath(new URL('fix-victim.ts', import.meta.url));
 
@@ -45,7 +45,34 @@ export async function planOnce(ground: Ground): Promise<Planned> {
 }
 
 /** How long a victim took to its first write, and from there to its end, in milliseconds. */
-export type Took = { readonly first: number; readonly rest: number };
+type Took = { readonly first: number; readonly rest: number };
+
+/** Plans for a ground, and has each of some kills survived there; says how many died midway. Tests of a `describe`. */
+export function surviving(
+  kills: readonly number[],
+  make: () => Promise<Ground>,
+  demand: (changes: number) => void,
+): () => number {
+  let ground: Ground;
+  let plan: Planned;
+  let took: Took;
+  let midway = 0;
+  beforeAll(async () => {
+    ground = await make();
+    plan = await planOnce(ground);
+  });
+  afterAll(() => rm(plan.out, { recursive: true }));
+
+  it('come to be as planned when nobody is killed', async () => {
+    demand(plan.changes);
+    took = await unkilled(ground, plan);
+  });
+
+  it.each(kills)('end as if nobody had been killed, kill %i', async (seed) => {
+    if (await survive(ground, plan, random(seed), took)) midway += 1;
+  });
+  return () => midway;
+}
 
 /** When a victim is killed: so many milliseconds after it was told what to do, or after it began its first write. */
 type After = { readonly from: 'told' | 'begun'; readonly ms: number };
@@ -86,7 +113,7 @@ async function obeyed(order: Order, after: After | null): Promise<{ readonly end
  * Kills one or two in a row, then applies or undoes in this process: all changes are made or none is, each once, and the
  * journals say so. `took` is what one took that nobody killed. Says whether one died with some writes made and not all.
  */
-export async function survive(ground: Ground, plan: Planned, chance: Random, took: Took): Promise<boolean> {
+async function survive(ground: Ground, plan: Planned, chance: Random, took: Took): Promise<boolean> {
   const out = await mkdtemp(join(tmpdir(), 'reconcile-killed-'));
   const { world } = ground;
   const { run, changes } = plan;
@@ -125,7 +152,7 @@ function someTime(chance: Random, { first, rest }: Took): After {
 }
 
 /** How long a victim takes that nobody kills; demands that it makes every change. */
-export async function unkilled(ground: Ground, plan: Planned): Promise<Took> {
+async function unkilled(ground: Ground, plan: Planned): Promise<Took> {
   const out = `${plan.out}-unkilled`;
   await cp(plan.out, out, { recursive: true });
   try {
