@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { mergeJoin } from '../../src/compare/merge-join.ts';
 import { defineCheck } from '../../src/model/check.ts';
-import { role } from '../../src/model/role.ts';
 import type { Cell, Cells } from '../../src/model/value.ts';
+import { twoSides } from './two-sides.ts';
 
 const name = z.string();
 const options = z.strictObject({
@@ -19,17 +19,13 @@ export const tending = defineCheck({
   name: 'tending',
   asserts: 'The target holds what the source holds.',
   cannotSee: [],
-  evidence: 'values',
-  roles: { source: role(), target: role() },
+  ...twoSides,
   options,
   finds: {
     altered: { severity: 'error', title: 'columns that differ' },
     stale: { severity: 'error', title: 'a column that is not what its expression gives' },
     extra: { severity: 'error', title: 'a row that only the target has' },
   },
-  splitBy: 'target',
-  sides: { source: 'source', target: 'target' },
-  inStep: ['source', 'target'],
   changes: 'target',
   fixes: {
     altered: ({ key, expected, actual }) => ({

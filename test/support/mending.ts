@@ -6,21 +6,20 @@ import { mergeJoin } from '../../src/compare/merge-join.ts';
 import { defineCheck, type Check } from '../../src/model/check.ts';
 import type { FixReport } from '../../src/model/fix-report.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { role } from '../../src/model/role.ts';
 import type { Cell } from '../../src/model/value.ts';
 import { applyPlan } from '../../src/runner/fix/apply.ts';
 import type { ApplyRequest, Fixed } from '../../src/runner/fix/apply-request.ts';
 import { undoRun } from '../../src/runner/fix/undo.ts';
 import { memory, type MemoryRow } from '../../src/sources/memory.ts';
 import { runSuite, type Ran } from './run-suite.ts';
+import { twoSides } from './two-sides.ts';
 
 /** Sets what differs, and removes what is extra where a policy says so. */
 export const mending = defineCheck({
   name: 'mending',
   asserts: 'Both sides have the same rows.',
   cannotSee: [],
-  evidence: 'values',
-  roles: { source: role(), target: role() },
+  ...twoSides,
   options: z.strictObject({ policies: z.array(z.string()).default([]) }),
   finds: {
     altered: { severity: 'error', title: 'a row that differs' },
@@ -28,9 +27,6 @@ export const mending = defineCheck({
     missing: { severity: 'error', title: 'a row that only the source has' },
     lost: { severity: 'error', title: 'a row that stands for very many', headline: true },
   },
-  splitBy: 'target',
-  sides: { source: 'source', target: 'target' },
-  inStep: ['source', 'target'],
   changes: 'target',
   fixes: {
     altered: ({ key, expected, actual }) => ({
@@ -104,6 +100,11 @@ export function valuesOf(rows: number, wrong = 0): Readonly<Record<string, Cell>
 /** A world of so many rows of which some differ. */
 export function differing(rows: number, wrong: number, hidden = false): World {
   return new World(valuesOf(rows), valuesOf(rows, wrong), hidden);
+}
+
+/** A world of four rows of which three differ. */
+export function threeWrong(): World {
+  return new World({ 1: 'a', 2: 'b', 3: 'c', 4: 'd' }, { 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
 }
 
 function rowsOf(values: Readonly<Record<string, Cell>>): MemoryRow[] {

@@ -2,15 +2,14 @@
 import { z } from 'zod';
 import { mergeJoin } from '../../src/compare/merge-join.ts';
 import { defineCheck } from '../../src/model/check.ts';
-import { role } from '../../src/model/role.ts';
 import { memory } from '../../src/sources/memory.ts';
+import { twoSides } from './two-sides.ts';
 
 export const sameRows = defineCheck({
   name: 'same-rows',
   asserts: 'Every row is in the other system with the same value.',
   cannotSee: ['anything but column "v"'],
-  evidence: 'values',
-  roles: { source: role(), target: role() },
+  ...twoSides,
   options: z.object({}),
   finds: {
     missing: { severity: 'error', title: 'a row of the source that the target lacks' },
@@ -19,8 +18,6 @@ export const sameRows = defineCheck({
     blank: { severity: 'warning', title: 'a value that is blank' },
   },
   splitBy: 'source',
-  sides: { source: 'source', target: 'target' },
-  inStep: ['source', 'target'],
   async *inspect({ source, target }, { scope, signal, examined }) {
     for await (const pairs of mergeJoin(
       source.scan(scope, ['v'], signal),

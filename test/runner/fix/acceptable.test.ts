@@ -6,15 +6,13 @@ import type { Source } from '../../../src/model/dataset.ts';
 import { sealedPlan } from '../../../src/runner/fix/plan-file.ts';
 import { demandCurrent } from '../../../src/runner/fix/acceptable.ts';
 import { lockSuite } from '../../../src/runner/lock.ts';
-import { applied, mending, planned, World } from '../../support/mending.ts';
+import { applied, mending, planned, threeWrong } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
 let out = '';
 let remove: () => Promise<void>;
 beforeAll(async () => ({ out, remove } = await outFolder()));
 afterAll(() => remove());
-
-const threeWrong = () => new World({ 1: 'a', 2: 'b', 3: 'c', 4: 'd' }, { 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
 
 describe('a plan is not acceptable', () => {
   const given = async () => {

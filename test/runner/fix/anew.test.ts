@@ -8,7 +8,7 @@ import type { Finding } from '../../../src/model/finding.ts';
 import { fixExitCode, type FixReport } from '../../../src/model/fix-report.ts';
 import { memoryObjects, type MemoryObject } from '../../../src/sources/memory-objects.ts';
 import { memory } from '../../../src/sources/memory.ts';
-import { applied, mending, planned, undone, World } from '../../support/mending.ts';
+import { applied, mending, planned, threeWrong, undone, World } from '../../support/mending.ts';
 import { outFolder } from '../../support/run-suite.ts';
 
 let out = '';
@@ -16,7 +16,6 @@ let remove: () => Promise<void>;
 beforeAll(async () => ({ out, remove } = await outFolder()));
 afterAll(() => remove());
 
-const threeWrong = () => new World({ 1: 'a', 2: 'b', 3: 'c' }, { 1: 'x', 2: 'y', 3: 'z' });
 const became = ({ changes }: FixReport) =>
   changes.map(({ check, status, guard, proved }) => [check, status, guard, proved]);
 
@@ -83,7 +82,7 @@ describe('what was changed for one check', () => {
     expect(fixes.changes[5]?.message).toBe(
       `the finding is gone: apply ${fixes.id} of run ${report.runId} changed its record for check one`,
     );
-    expect(world.values).toEqual({ 1: 'a', 2: 'b', 3: 'c' });
+    expect(world.values).toEqual({ 1: 'a', 2: 'b', 3: 'c', 4: 'd' });
   });
 });
 
@@ -149,7 +148,7 @@ describe('a side that was emptied after the plan', () => {
     const { fixes } = await applied(out, checks, report.runId);
     expect(fixes.changes.map(({ guard }) => guard)).toEqual(Array(3).fill('untrusted-source'));
     expect(fixes.changes[0]?.message).toMatch(/^check m: a row that stands for very many;/);
-    expect(world.values).toEqual({ 1: 'x', 2: 'y', 3: 'z' });
+    expect(world.values).toEqual({ 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
   });
 });
 
@@ -235,6 +234,6 @@ describe('a finding that was fixed', () => {
     const { fixes } = await applied(out, [twice], report.runId);
     expect(fixes.counts).toMatchObject({ done: 0, refused: 3 });
     expect(fixes.changes[0]?.message).toMatch(/could not be told apart/);
-    expect(world.values).toEqual({ 1: 'x', 2: 'y', 3: 'z' });
+    expect(world.values).toEqual({ 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
   });
 });

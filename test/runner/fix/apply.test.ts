@@ -8,7 +8,7 @@ import type { Source } from '../../../src/model/dataset.ts';
 import type { Cell } from '../../../src/model/value.ts';
 import { fixExitCode, type FixReport } from '../../../src/model/fix-report.ts';
 import type { JournalLine } from '../../../src/model/journal.ts';
-import { applied, mending, planned, undone, World } from '../../support/mending.ts';
+import { applied, mending, planned, threeWrong, undone, World } from '../../support/mending.ts';
 import { outFolder, runSuite } from '../../support/run-suite.ts';
 
 let out = '';
@@ -16,7 +16,6 @@ let remove: () => Promise<void>;
 beforeAll(async () => ({ out, remove } = await outFolder()));
 afterAll(() => remove());
 
-const threeWrong = () => new World({ 1: 'a', 2: 'b', 3: 'c', 4: 'd' }, { 1: 'x', 2: 'y', 3: 'z', 4: 'd' });
 const whatBecame = ({ changes }: FixReport) =>
   changes.map(({ status, guard, proved }) => [status, guard, proved]);
 
