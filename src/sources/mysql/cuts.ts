@@ -1,7 +1,8 @@
-/** Finds keys that cut a relation into roughly equal ranges, from a sample of its rows. */
-import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
+/** Samples the rows of a relation for keys that cut it. */
+import { keyCodec, type Key } from '../../model/key.ts';
+import { select } from '../sql-relation.ts';
 import type { RawRow } from './answer.ts';
-import { numbered, select, type Sampling } from './relation.ts';
+import { numbered, type Sampling } from './relation.ts';
 
 /** Up to so many rows are all looked at; of more, about so many. */
 const KEYS = 20_000;
@@ -29,14 +30,4 @@ export function keyReader({ key }: Sampling): (row: RawRow) => Key {
         return cell === null ? null : read(cell);
       }),
     );
-}
-
-/** At most `parts - 1` of these keys, ascending. */
-export function cutsOf(found: readonly Key[], parts: number): readonly Key[] {
-  const keys = [...found].sort(compareKeys);
-  const cuts = Array.from(
-    { length: parts - 1 },
-    (_, at) => keys[Math.floor(((at + 1) * keys.length) / parts)],
-  );
-  return [...new Set(cuts)].filter((cut) => cut !== undefined);
 }

@@ -4,37 +4,33 @@ import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { Scope } from '../../model/scope.ts';
 import type { Cell } from '../../model/value.ts';
-import { typesByName } from '../columns.ts';
-import { groupedName } from '../naming.ts';
-import { obey, stopped } from '../stopping.ts';
+import { obey } from '../stopping.ts';
 import type { Ask } from '../sql-ask.ts';
+import { cutsOf } from '../sql-cuts.ts';
+import { Lookup } from '../sql-lookup.ts';
 import type { Place } from '../sql-place.ts';
+import { countRows, select, shapeOf } from '../sql-relation.ts';
 import type { Access, AskFields } from './access.ts';
-import { cutsOf, keyReader, sampleSql } from './cuts.ts';
+import { keyReader, sampleSql } from './cuts.ts';
 import { grouped } from './grouping.ts';
 import type { RawRow } from './answer.ts';
-import { inKeyOrder, numbered, select, type Relation } from './relation.ts';
+import { inKeyOrder, numbered, type Relation } from './relation.ts';
 import { conditions } from './scope-sql.ts';
-import { missing } from './table-relation.ts';
+import { namedColumn } from './table-relation.ts';
 import type { Read } from './types.ts';
-
-/** Looks a relation up once; what failed is asked again. */
-type Lookup = () => Promise<Relation>;
 
 /** The rows of a relation, in the order of the codec's bytes. */
 export class MysqlDataset implements Dataset {
   readonly name: string;
   private readonly access: Access;
   private readonly place: Place;
-  private readonly lookup: Lookup;
-  private readonly regroup: ((columns: readonly string[]) => Dataset) | null;
+  private readonly lookup: Lookup<Relation>;
 
-  private constructor(name: string, access: Access, lookup: Lookup, regroup: MysqlDataset['regroup']) {
-    this.name = name;
+  private constructor(access: Access, lookup: Lookup<Relation>) {
+    this.name = lookup.name;
     this.access = access;
-    this.place = { ...access.place, name };
+    this.place = { ...access.place, name: lookup.name };
     this.lookup = lookup;
-    this.regroup = regroup;
   }
 
   /** The dataset of a relation, which is made when it is first needed. */
@@ -44,41 +40,24 @@ export class MysqlDataset implements Dataset {
     relate: (place: Place, ask: Ask, askFields: AskFields) => Promise<Relation>,
   ): MysqlDataset {
     const place = { ...access.place, name };
-    const whole = once(() =>
+    const work = (): Promise<Relation> =>
       relate(
         place,
         (sql) => access.rows(sql, place, access.open),
         (sql) => access.fields(sql, place, access.open),
-      ),
-    );
-    return new MysqlDataset(name, access, whole, (columns) => {
-      const groups = once(async () => grouped(await whole(), columns));
-      return new MysqlDataset(groupedName(name, columns), access, groups, null);
-    });
+      );
+    return new MysqlDataset(access, new Lookup(name, work, grouped));
   }
 
   async describe(signal: AbortSignal): Promise<Shape> {
-    const { key, columns, ranged, estimate } = await this.relation(signal);
-    return {
-      key: key.map(({ column, kind, nullable }) => ({ column, kind, nullable })),
-      columns: typesByName([...columns].map(([name, { type }]) => [name, type])),
-      ranged,
-      estimate,
-    };
+    return shapeOf(await this.lookup.relation(signal));
   }
 
   async count(scope: Scope, signal: AbortSignal): Promise<number> {
-    const relation = await this.relation(signal);
-    let rows = 0;
-    for (const condition of conditions(relation.key, scope)) {
-      const [[count] = []] = await this.access.rows(
-        select(relation, ['count(*)'], condition),
-        this.place,
-        signal,
-      );
-      rows += Number(count);
-    }
-    return rows;
+    const relation = await this.lookup.relation(signal);
+    return countRows(relation, conditions(relation.key, scope), (sql) =>
+      this.access.rows(sql, this.place, signal),
+    );
   }
 
   async *scan(
@@ -86,7 +65,7 @@ export class MysqlDataset implements Dataset {
     columns: readonly string[],
     signal: AbortSignal,
   ): AsyncGenerator<readonly Entry[]> & Pages {
-    const relation = await this.relation(signal);
+    const relation = await this.lookup.relation(signal);
     const { what, take } = this.reading(relation, columns);
     for (const condition of conditions(relation.key, scope)) {
       const sql = inKeyOrder(select(relation, what, condition), relation.key);
@@ -100,7 +79,7 @@ export class MysqlDataset implements Dataset {
   }
 
   async cuts(parts: number, signal: AbortSignal): Promise<readonly Key[]> {
-    const { sampling } = await this.relation(signal);
+    const { sampling } = await this.lookup.relation(signal);
     if (parts <= 1) return [];
     const keyOf = keyReader(sampling);
     const found: Key[] = [];
@@ -115,8 +94,7 @@ export class MysqlDataset implements Dataset {
   }
 
   by(columns: readonly string[]): Dataset {
-    if (this.regroup !== null) return this.regroup(columns);
-    throw new ContractError('grouped', `${this.name}: is grouped already; group the dataset it is made of`);
+    return new MysqlDataset(this.access, this.lookup.by(columns));
   }
 
   /** What to select, and how a row of it becomes an entry. */
@@ -124,11 +102,7 @@ export class MysqlDataset implements Dataset {
     relation: Relation,
     columns: readonly string[],
   ): { readonly what: readonly string[]; readonly take: (row: RawRow) => Entry } {
-    const chosen = columns.map((name) => {
-      const column = relation.columns.get(name);
-      if (column === undefined) throw missing(name, relation.columns.keys(), relation.forbidden, this.place);
-      return column;
-    });
+    const chosen = columns.map((name) => namedColumn(relation, name, this.place));
     const width = chosen.length;
     const codec = keyCodec(relation.key.map(({ kind }) => kind));
     const read = [...chosen, ...relation.key].map((one): Read => one.read);
@@ -171,28 +145,4 @@ export class MysqlDataset implements Dataset {
       return entry;
     };
   }
-
-  /** The lookup is shared, so it outlives the signal of whoever began it; each waits no longer than its own. */
-  private async relation(signal: AbortSignal): Promise<Relation> {
-    obey(signal, this.name);
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const give = (): void => reject(stopped(signal, this.name));
-    signal.addEventListener('abort', give, { once: true });
-    try {
-      return await Promise.race([this.lookup(), aborted]);
-    } finally {
-      signal.removeEventListener('abort', give);
-    }
-  }
-}
-
-function once(work: Lookup): Lookup {
-  let known: Promise<Relation> | null = null;
-  return () => {
-    known ??= work().catch((thrown: unknown) => {
-      known = null;
-      throw thrown;
-    });
-    return known;
-  };
 }

@@ -2,28 +2,17 @@
 import { Buffer } from 'node:buffer';
 import { ROWS, SAMPLE_KEYS } from '../../model/dataset.ts';
 import { keyCodec } from '../../model/key.ts';
-import { groupedName } from '../naming.ts';
+import { isRanged } from '../sql-columns.ts';
+import { groups } from '../sql-grouping.ts';
 import type { Column, Part } from './key-part.ts';
-import { select, type Relation } from './relation.ts';
-import { isRanged } from './table-relation.ts';
+import type { Relation } from './relation.ts';
 import type { Read } from './types.ts';
 
 /** The relation of the groups. They are told apart by the bytes of the codec, under no collation and no padding. */
 export function grouped(base: Relation, by: readonly string[]): Relation {
-  const parts = base.parts(by.map((column) => ({ column, kind: null })));
-  const names = parts.map((_, at) => `k${at}`);
-  const groups = parts.map((part, at) => `${part.cell} AS ${names[at] ?? ''}`);
-  const hidden = base.key.some(({ column }) => base.private.has(column));
-  const packed = packedSql(base.key);
-  const samples = hidden ? [] : [`min(${packed}) AS low`, `max(${packed}) AS high`];
-  const inner = select(base, [...groups, 'count(*) AS n', ...samples], 'true');
-  const from = `(${inner} GROUP BY ${names.map((_, at) => at + 1).join(', ')}) AS g`;
-  const key = parts.map((part, at): Part => {
-    const cell = `g.${names[at] ?? ''}`;
-    return { ...part, cell, order: part.rank(cell), narrow: () => null };
-  });
+  const { relation, parts, hidden } = groups(base, by, ({ cell }) => cell, packedSql);
   const columns = new Map<string, Column>(
-    key.map((part) => [
+    relation.key.map((part) => [
       part.column,
       {
         sql: part.cell,
@@ -41,20 +30,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
   );
   const sql = hidden ? 'NULL' : `CASE WHEN g.low = g.high THEN g.low ELSE concat(g.low, ';', g.high) END`;
   columns.set(SAMPLE_KEYS, { ...plainColumn(sql, 'json', 'json', unpacked(base.key)), nullable: hidden });
-  return {
-    name: groupedName(base.name, by),
-    from,
-    filter: 'true',
-    columns,
-    forbidden: new Set(),
-    key,
-    private: base.private,
-    ranged: isRanged(parts, base.indexed),
-    estimate: null,
-    sampling: { ...base.sampling, key: parts },
-    parts: () => key,
-    indexed: () => false,
-  };
+  return { ...relation, columns, ranged: isRanged(parts, base.indexed) };
 }
 
 function plainColumn(sql: string, family: 'number' | 'json', name: string, read: Read): Column {

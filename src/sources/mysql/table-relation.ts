@@ -1,7 +1,6 @@
 /** Makes a relation of a table as the config and the catalog describe it, and refuses what they do not agree on. */
-import { SourceError, type ReconcileError } from '../../model/problem.ts';
-import { noSuchColumn } from '../columns.ts';
 import type { Ask } from '../sql-ask.ts';
+import { columnOf, demandColumns, indexing, isRanged, type Columns } from '../sql-columns.ts';
 import type { Place } from '../sql-place.ts';
 import type { KeyColumn, TableSpec } from '../sql-table.ts';
 import type { AskFields } from './access.ts';
@@ -47,15 +46,12 @@ export async function tableRelation(
   );
   const parts = (wanted: readonly KeyColumn[]): readonly Part[] =>
     wanted.map(({ column, kind }) => {
-      const found = columns.get(column);
-      if (found === undefined) throw missing(column, columns.keys(), forbidden, place);
+      const found = namedColumn({ columns, forbidden }, column, place);
       return keyPart(column, found, kind ?? spec.kinds.get(column) ?? null, place.name);
     });
-  const unknown = spec.private.find((column) => !columns.has(column) && !forbidden.has(column));
-  if (unknown !== undefined) throw missing(unknown, columns.keys(), forbidden, place);
+  demandColumns({ columns, forbidden }, spec.private, place);
   const key = parts(spec.key);
-  const indexed = (wanted: readonly string[]): boolean =>
-    table.indexes.some((index) => wanted.every((name, at) => index[at] === name));
+  const indexed = indexing(table.indexes);
   return {
     name: place.name,
     from,
@@ -72,28 +68,13 @@ export async function tableRelation(
   };
 }
 
-/** Whether reading a range of keys costs about its share of the whole. */
-export function isRanged(key: readonly Part[], indexed: (columns: readonly string[]) => boolean): boolean {
-  return key.every(({ own }) => own) && indexed(key.map(({ column }) => column));
-}
-
-/** The error for a column that the config names and the table does not have, or that may not be read. */
-export function missing(
-  column: string,
-  existing: Iterable<string>,
-  forbidden: ReadonlySet<string>,
-  place: Place,
-): ReconcileError {
-  if (forbidden.has(column)) {
-    const grant = `GRANT SELECT (${identifier(column)}) on it TO '${place.user}'`;
-    return new SourceError(
-      'no-rights',
-      `${place.name}: user "${place.user}" may not read the column "${column}"; ${grant}`,
-    );
-  }
-  return new SourceError(
-    'column-missing',
-    noSuchColumn(place.name, column, existing, 'correct the config').message,
+/** A column by its name. @throws SourceError for a column that is missing or may not be read. */
+export function namedColumn(relation: Columns<Column>, name: string, place: Place): Column {
+  return columnOf(
+    relation,
+    name,
+    place,
+    (column) => `GRANT SELECT (${identifier(column)}) on it TO '${place.user}'`,
   );
 }
 

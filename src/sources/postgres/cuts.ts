@@ -1,7 +1,9 @@
 /** Finds keys that cut a relation into roughly equal ranges, from a sample of its blocks. */
-import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
+import { keyCodec, type Key } from '../../model/key.ts';
 import type { TextRow } from '../sql-ask.ts';
-import { select, type Sampling } from './relation.ts';
+import { cutsOf } from '../sql-cuts.ts';
+import { select } from '../sql-relation.ts';
+import type { Sampling } from './relation.ts';
 
 /** Up to so many blocks are read whole; of more, about so many. */
 const BLOCKS = 400;
@@ -26,10 +28,8 @@ export async function cuts(
   );
   const codec = keyCodec(key.map(({ kind }) => kind));
   const rows = await ask(`${query} LIMIT ${KEYS}`);
-  const keys = rows.map((row) => codec.encode(row)).sort(compareKeys);
-  const found = Array.from(
-    { length: parts - 1 },
-    (_, at) => keys[Math.floor(((at + 1) * keys.length) / parts)],
+  return cutsOf(
+    rows.map((row) => codec.encode(row)),
+    parts,
   );
-  return [...new Set(found)].filter((cut) => cut !== undefined);
 }

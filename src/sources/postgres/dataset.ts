@@ -3,35 +3,29 @@ import type { Dataset, Entry, Pages, Shape } from '../../model/dataset.ts';
 import { keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { Scope } from '../../model/scope.ts';
-import { typesByName } from '../columns.ts';
-import { groupedName } from '../naming.ts';
-import { obey, stopped } from '../stopping.ts';
 import type { Ask } from '../sql-ask.ts';
+import { Lookup } from '../sql-lookup.ts';
 import type { Place } from '../sql-place.ts';
+import { countRows, select, shapeOf } from '../sql-relation.ts';
 import type { Access } from './access.ts';
 import { CopyText } from './copy-text.ts';
 import { cuts } from './cuts.ts';
 import { grouped } from './grouping.ts';
 import { pages } from './pages.ts';
-import { cellSql, inKeyOrder, select, type Relation } from './relation.ts';
+import { cellSql, inKeyOrder, type Relation } from './relation.ts';
 import { conditions } from './scope-sql.ts';
-import { missing } from './table-relation.ts';
-
-/** Looks a relation up once; what failed is asked again. */
-type Lookup = () => Promise<Relation>;
+import { namedColumn } from './table-relation.ts';
 
 /** The rows of a relation, in the order of the codec's bytes. */
 export class PostgresDataset implements Dataset {
   readonly name: string;
   private readonly access: Access;
-  private readonly lookup: Lookup;
-  private readonly regroup: ((columns: readonly string[]) => Dataset) | null;
+  private readonly lookup: Lookup<Relation>;
 
-  private constructor(name: string, access: Access, lookup: Lookup, regroup: PostgresDataset['regroup']) {
-    this.name = name;
+  private constructor(access: Access, lookup: Lookup<Relation>) {
+    this.name = lookup.name;
     this.access = access;
     this.lookup = lookup;
-    this.regroup = regroup;
   }
 
   /** The dataset of a relation, which is made when it is first needed. */
@@ -41,35 +35,19 @@ export class PostgresDataset implements Dataset {
     relate: (ask: Ask, place: Place) => Promise<Relation>,
   ): PostgresDataset {
     const place = { ...access.place, name };
-    const whole = once(() => relate((sql) => access.rows(sql, place, access.open), place));
-    return new PostgresDataset(name, access, whole, (columns) => {
-      const groups = once(async () => grouped(await whole(), columns));
-      return new PostgresDataset(groupedName(name, columns), access, groups, null);
-    });
+    const work = (): Promise<Relation> => relate((sql) => access.rows(sql, place, access.open), place);
+    return new PostgresDataset(access, new Lookup(name, work, grouped));
   }
 
   async describe(signal: AbortSignal): Promise<Shape> {
-    const { key, columns, ranged, estimate } = await this.relation(signal);
-    return {
-      key: key.map(({ column, kind, nullable }) => ({ column, kind, nullable })),
-      columns: typesByName([...columns].map(([name, { type }]) => [name, type])),
-      ranged,
-      estimate,
-    };
+    return shapeOf(await this.lookup.relation(signal));
   }
 
   async count(scope: Scope, signal: AbortSignal): Promise<number> {
-    const relation = await this.relation(signal);
-    let rows = 0;
-    for (const condition of conditions(relation.key, scope)) {
-      const [[count] = []] = await this.access.rows(
-        select(relation, ['count(*)'], condition),
-        this.place(relation),
-        signal,
-      );
-      rows += Number(count);
-    }
-    return rows;
+    const relation = await this.lookup.relation(signal);
+    return countRows(relation, conditions(relation.key, scope), (sql) =>
+      this.access.rows(sql, this.place(relation), signal),
+    );
   }
 
   async *scan(
@@ -77,13 +55,9 @@ export class PostgresDataset implements Dataset {
     columns: readonly string[],
     signal: AbortSignal,
   ): AsyncGenerator<readonly Entry[]> & Pages {
-    const relation = await this.relation(signal);
+    const relation = await this.lookup.relation(signal);
     const place = this.place(relation);
-    const what = columns.map((name) => {
-      const column = relation.columns.get(name);
-      if (column === undefined) throw missing(name, relation.columns.keys(), relation.forbidden, place);
-      return cellSql(column);
-    });
+    const what = columns.map((name) => cellSql(namedColumn(relation, name, place)));
     const width = what.length;
     const places = relation.key.map(({ cell }) => {
       const known = what.indexOf(cell);
@@ -109,40 +83,15 @@ export class PostgresDataset implements Dataset {
   }
 
   async cuts(parts: number, signal: AbortSignal): Promise<readonly Key[]> {
-    const relation = await this.relation(signal);
+    const relation = await this.lookup.relation(signal);
     return cuts(relation.sampling, parts, (sql) => this.access.rows(sql, this.place(relation), signal));
   }
 
   by(columns: readonly string[]): Dataset {
-    if (this.regroup !== null) return this.regroup(columns);
-    throw new ContractError('grouped', `${this.name}: is grouped already; group the dataset it is made of`);
-  }
-
-  /** The lookup is shared, so it outlives the signal of whoever began it; each waits no longer than its own. */
-  private async relation(signal: AbortSignal): Promise<Relation> {
-    obey(signal, this.name);
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const give = (): void => reject(stopped(signal, this.name));
-    signal.addEventListener('abort', give, { once: true });
-    try {
-      return await Promise.race([this.lookup(), aborted]);
-    } finally {
-      signal.removeEventListener('abort', give);
-    }
+    return new PostgresDataset(this.access, this.lookup.by(columns));
   }
 
   private place({ fallible }: Relation): Place {
     return { ...this.access.place, name: this.name, fallible };
   }
-}
-
-function once(work: Lookup): Lookup {
-  let known: Promise<Relation> | null = null;
-  return () => {
-    known ??= work().catch((thrown: unknown) => {
-      known = null;
-      throw thrown;
-    });
-    return known;
-  };
 }

@@ -1,26 +1,16 @@
 /** Regroups a relation by other columns: each distinct value once, with how many rows have it and two of their keys. */
 import { ROWS, SAMPLE_KEYS } from '../../model/dataset.ts';
-import { groupedName } from '../naming.ts';
+import { isRanged } from '../sql-columns.ts';
+import { groups } from '../sql-grouping.ts';
 import type { Column, Part } from './key-part.ts';
-import { select, type Relation } from './relation.ts';
-import { fallibleOf, isRanged } from './table-relation.ts';
+import type { Relation } from './relation.ts';
+import { fallibleOf } from './table-relation.ts';
 
 /** The relation of the groups. They are told apart by the bytes of the codec, under no collation and no padding. */
 export function grouped(base: Relation, by: readonly string[]): Relation {
-  const parts = base.parts(by.map((column) => ({ column, kind: null })));
-  const names = parts.map((_, at) => `k${at}`);
-  const groups = parts.map((part, at) => `${groupSql(part)} AS ${names[at] ?? ''}`);
-  const hidden = base.key.some(({ column }) => base.private.has(column));
-  const compared = comparedSql(base.key);
-  const samples = hidden ? [] : [`min(${compared}) AS low`, `max(${compared}) AS high`];
-  const inner = select(base, [...groups, 'count(*) AS n', ...samples], 'true');
-  const from = `(${inner} GROUP BY ${names.map((_, at) => at + 1).join(', ')}) AS g`;
-  const key = parts.map((part, at): Part => {
-    const cell = `g.${names[at] ?? ''}`;
-    return { ...part, cell, order: part.rank(cell), narrow: () => null };
-  });
+  const { relation, parts, hidden } = groups(base, by, groupSql, comparedSql);
   const columns = new Map<string, Column>(
-    key.map((part) => [
+    relation.key.map((part) => [
       part.column,
       { sql: part.cell, type: part.type, nullable: part.nullable, bytewise: part.own },
     ]),
@@ -39,19 +29,10 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
     bytewise: false,
   });
   return {
-    name: groupedName(base.name, by),
-    from,
-    filter: 'true',
+    ...relation,
     columns,
-    forbidden: new Set(),
-    key,
-    private: base.private,
     fallible: [...new Set([...fallibleOf(parts), ...base.fallible])],
     ranged: isRanged(parts, base.indexed) && parts.every(({ cell, order }) => cell === order),
-    estimate: null,
-    sampling: { ...base.sampling, key: parts },
-    parts: () => key,
-    indexed: () => false,
   };
 }
 

@@ -1,13 +1,13 @@
 /** Tells what became of a change that was journaled: by its transaction, and by what there is now where nobody knows that. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Image, Intent, Outcome } from '../../model/writer.ts';
+import { select } from '../sql-relation.ts';
 import { imageOf, imageSql, isSame, rowOf } from './image.ts';
 import type { RowAt, SequenceAt } from './located.ts';
 import type { Pen } from './pen-writer.ts';
 import { plain } from './errors.ts';
 import type { Prepared } from './prepared.ts';
 import { literal } from './quote.ts';
-import { select } from './relation.ts';
 import { sequenceImage } from './sequence-writer.ts';
 import { ownSql, targetOf } from './target.ts';
 

@@ -2,14 +2,15 @@
 import { keyCodec } from '../../model/key.ts';
 import type { Image, Write } from '../../model/writer.ts';
 import type { Place } from '../sql-place.ts';
+import { select } from '../sql-relation.ts';
 import type { TableRef } from '../sql-table.ts';
 import { imageOf, imageSql, rowOf } from './image.ts';
 import type { Pen } from './pen-writer.ts';
 import { refuse, type Refused } from './refusal.ts';
-import { cellSql, select, type Relation } from './relation.ts';
+import { cellSql, type Relation } from './relation.ts';
 import { lacking, type Deed } from './rights.ts';
 import { conditions } from './scope-sql.ts';
-import { missing, tableRelation } from './table-relation.ts';
+import { namedColumn, tableRelation } from './table-relation.ts';
 import { ownSql, targetOf, type Target } from './target.ts';
 
 /** A row that is held until the transaction ends. */
@@ -38,11 +39,11 @@ export async function holdRow(
   if ('refused' in target) return target;
   const ungranted = await lacking(ask, target, deedOf(write), place);
   if (ungranted !== null) return ungranted;
-  const expected = Object.entries(expect).map(([name, value]) => {
-    const column = relation.columns.get(name);
-    if (column === undefined) throw missing(name, relation.columns.keys(), relation.forbidden, place);
-    return { name, value, sql: cellSql(column) };
-  });
+  const expected = Object.entries(expect).map(([name, value]) => ({
+    name,
+    value,
+    sql: cellSql(namedColumn(relation, name, place)),
+  }));
   const key =
     dataset.grouping === null
       ? relation.key

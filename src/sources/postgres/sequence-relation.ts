@@ -7,7 +7,7 @@ import { keyPart, type Column, type Part } from './key-part.ts';
 import { literal } from './quote.ts';
 import type { Relation } from './relation.ts';
 import { catalogSequences, type CatalogSequence } from './sequence-catalog.ts';
-import { missing } from './table-relation.ts';
+import { namedColumn } from './table-relation.ts';
 
 const TEXT: ColumnType = { family: 'text', name: 'text' };
 const INTEGER: ColumnType = { family: 'number', name: 'int8' };
@@ -51,8 +51,7 @@ export async function sequenceRelation(schema: string, ask: Ask, place: Place): 
   const forbidden = new Set<string>();
   const parts = (wanted: readonly KeyColumn[]): readonly Part[] =>
     wanted.map(({ column, kind }) => {
-      const found = columns.get(column);
-      if (found === undefined) throw missing(column, columns.keys(), forbidden, place);
+      const found = namedColumn({ columns, forbidden }, column, place);
       return keyPart(column, found, kind, place.name, encoding);
     });
   const key = parts([{ column: 'sequence', kind: 'text' }]);

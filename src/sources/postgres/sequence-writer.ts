@@ -2,14 +2,15 @@
 import { keyCodec } from '../../model/key.ts';
 import type { Image, Write } from '../../model/writer.ts';
 import type { Place } from '../sql-place.ts';
+import { select } from '../sql-relation.ts';
 import type { Pen } from './pen-writer.ts';
 import { literal } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
-import { cellSql, select } from './relation.ts';
+import { cellSql } from './relation.ts';
 import { conditions } from './scope-sql.ts';
 import { sequenceRelation } from './sequence-relation.ts';
 import type { SequencesRef } from './sequences.ts';
-import { missing } from './table-relation.ts';
+import { namedColumn } from './table-relation.ts';
 import type { Prepared } from './prepared.ts';
 
 /** A write to a sequence. */
@@ -33,11 +34,9 @@ export async function advanceSequence(
   const codec = keyCodec(relation.key.map(({ kind }) => kind));
   const [condition = 'false'] = conditions(relation.key, { anyOf: [codec.encode(key)] });
   const expected = Object.entries(expect);
-  const what = [...STATE, ...expected.map(([name]) => name)].map((name) => {
-    const column = relation.columns.get(name);
-    if (column === undefined) throw missing(name, relation.columns.keys(), relation.forbidden, place);
-    return cellSql(column);
-  });
+  const what = [...STATE, ...expected.map(([name]) => name)].map((name) =>
+    cellSql(namedColumn(relation, name, place)),
+  );
   const [named] = await ask(select(relation, ['q.sequence'], condition));
   const name = named?.[0] ?? null;
   if (name === null) return refuse(place, 'moved', 'the sequence is no longer there, or feeds no column');

@@ -1,12 +1,12 @@
 /** Takes a change of one row back, if the row is still exactly what the change left: to what it was, and not a column beyond. */
 import type { Image, Intent } from '../../model/writer.ts';
 import type { Place } from '../sql-place.ts';
+import { select } from '../sql-relation.ts';
 import { differing, imageOf, imageSql, isSame, rowOf, valueIn } from './image.ts';
 import type { RowAt } from './located.ts';
 import type { Pen } from './pen-writer.ts';
 import { identifier } from './quote.ts';
 import { refuse, type Refused } from './refusal.ts';
-import { select } from './relation.ts';
 import { lacking } from './rights.ts';
 import { holdImage } from './row-lock.ts';
 import { isUnaltered, targetOf, unwritable, type Target } from './target.ts';
