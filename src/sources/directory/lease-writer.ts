@@ -1,8 +1,8 @@
 /** The lease on a folder: a file that is linked into place whole, renewed where it lies, and taken over only from the dead. */
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, lstat, open, readFile, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { link, lstat, open, readFile, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SourceError } from '../../model/problem.ts';
+import { ContractError, SourceError } from '../../model/problem.ts';
 import {
   isLeaseOver,
   LEASE_NAME,
@@ -17,10 +17,13 @@ import { isMissing, systemCode, unwritable } from './errors.ts';
 import type { Root } from './root.ts';
 
 const TRIES = 3;
+const PART = '.reconcile-part-';
+/** Stands for a takeover; called as half-made files are, so that listings leave it out. */
+const TAKING = PART + '0'.repeat(32);
 
 /** The path of a new file that is no object of the folder. */
 export function partPath({ path }: Root): string {
-  return join(path, `.reconcile-part-${randomBytes(16).toString('hex')}`);
+  return join(path, PART + randomBytes(16).toString('hex'));
 }
 
 /** A lease that is held until it is given back, or lost. */
@@ -87,28 +90,38 @@ export class FolderLease {
   }
 
   /** Takes a lease that is over out of the way. @throws ContractError `locked` for one that is not. */
-  private async clear(root: Root): Promise<void> {
-    let state;
+  private async clear({ path }: Root): Promise<void> {
+    if (!(await this.isOver())) return;
+    const taking = join(path, TAKING);
     try {
-      state = await lstat(this.path, { bigint: true });
+      await (await open(taking, 'wx', 0o644)).close();
     } catch (thrown) {
-      if (isMissing(thrown)) return;
-      throw thrown;
+      if (systemCode(thrown) !== 'EEXIST') throw thrown;
+      const advice = `try again, or remove ${taking} if nobody is`;
+      throw new ContractError(
+        'locked',
+        `${this.name}: another writer is just taking over from a dead one; ${advice}`,
+      );
     }
+    try {
+      // Of several who find it over, one at a time looks again and removes it: the next would remove the first one's.
+      if (!(await this.isOver())) return;
+      await unlink(this.path);
+      this.tookOver = true;
+    } finally {
+      await unlink(taking).catch(() => undefined);
+    }
+  }
+
+  /** Whether there is a lease that may be taken over; `false` when there is none. @throws ContractError `locked` for one that holds. */
+  private async isOver(): Promise<boolean> {
+    const state = await this.stateThere();
+    if (state === null) return false;
     const found = await this.found();
+    if (found === null && (await this.stateThere()) === null) return false; // given back in between
     const age = Date.now() - Number(state.mtimeMs);
     if (found === null || !isLeaseOver(found, age, { shared: true })) throw locked(this.name, found);
-    // Moved away first: of several who take it over, one moves what was found, and the others see that they did not.
-    const aside = partPath(root);
-    await rename(this.path, aside).catch((thrown: unknown) => {
-      if (!isMissing(thrown)) throw thrown;
-    });
-    const moved = await lstat(aside, { bigint: true }).catch(() => null);
-    if (moved === null) return;
-    if (moved.ino !== state.ino || moved.mtimeNs !== state.mtimeNs)
-      await link(aside, this.path).catch(() => undefined);
-    await unlink(aside);
-    this.tookOver = true;
+    return true;
   }
 
   private async found(): Promise<Lease | null> {
