@@ -5,6 +5,7 @@ import { createConnection, type ConnectionOptions } from 'mysql2';
 import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
 import { obey } from '../stopping.ts';
+import { addressOf, connecting } from '../sql-dialing.ts';
 import type { Place } from '../sql-place.ts';
 import { sourceError } from './errors.ts';
 import { Line } from './line.ts';
@@ -18,11 +19,10 @@ const CONNECT_MS = 15_000;
 const MODES = ['disable', 'require', 'verify-ca', 'verify-full'];
 
 /** Resolves a source's URL. @throws SourceError when it cannot be read as one. */
-export function dialer({ source, settings }: Opening, context: OpenContext): Dialer {
-  const name = `source ${context.name(source)}`;
-  const { url } = settings;
-  const credentials = typeof url === 'string' ? `the url of ${name}` : `secret(${url.secret})`;
-  const options = optionsOf(typeof url === 'string' ? url : context.reveal(url), name, credentials);
+export function dialer(opening: Opening, context: OpenContext): Dialer {
+  const { settings } = opening;
+  const { name, credentials, url } = addressOf(opening, context);
+  const options = optionsOf(url, name, credentials);
   const { user = '', host = '', port = 3306, database = '', socketPath } = options;
   const make = (): Line => {
     const socket =
@@ -118,15 +118,12 @@ export async function connect({ make, place }: Dialer, signal: AbortSignal): Pro
   obey(signal, place.name);
   const line = make();
   const hangUp = (): void => line.destroy();
-  signal.addEventListener('abort', hangUp, { once: true });
-  try {
-    await line.connected();
-    return line;
-  } catch (thrown) {
-    hangUp();
-    obey(signal, place.name);
-    throw sourceError(thrown, place);
-  } finally {
-    signal.removeEventListener('abort', hangUp);
-  }
+  await connecting(
+    () => line.connected(),
+    hangUp,
+    place,
+    signal,
+    (thrown) => sourceError(thrown, place),
+  );
+  return line;
 }

@@ -1,10 +1,10 @@
 /** One session with MySQL or MariaDB: everything that it reads, it reads at one instant, on one connection. */
 import type { Dataset, DatasetRef, Entry, OpenContext, Reference, Session } from '../../model/dataset.ts';
-import { ContractError } from '../../model/problem.ts';
 import { localCopy } from '../local-copy.ts';
 import { datasetName } from '../naming.ts';
 import { obey } from '../stopping.ts';
 import type { TextRow } from '../sql-ask.ts';
+import { datasetsOf } from '../sql-datasets.ts';
 import type { Place } from '../sql-place.ts';
 import { TableRef } from '../sql-table.ts';
 import type { Access } from './access.ts';
@@ -36,12 +36,12 @@ class MysqlSession implements Session, Access {
   readonly lost: AbortSignal;
   readonly place: Place;
   readonly open: AbortSignal;
+  readonly dataset: (ref: DatasetRef) => Dataset;
   private readonly closing = new AbortController();
   private readonly turns = new Turns();
   private readonly instant: Instant;
   private readonly opening: Opening;
   private readonly context: OpenContext;
-  private readonly datasets = new Map<TableRef, Dataset>();
 
   constructor(opening: Opening, context: OpenContext, place: Place, instant: Instant) {
     this.opening = opening;
@@ -52,21 +52,12 @@ class MysqlSession implements Session, Access {
     this.isPartial = instant.isPartial;
     this.lost = instant.lost;
     this.open = this.closing.signal;
-  }
-
-  dataset(ref: DatasetRef): Dataset {
-    if (!(ref instanceof TableRef) || ref.source !== this.opening.source) {
-      throw new ContractError('foreign', `${this.place.name}: ${ref.path} belongs to another source`);
-    }
-    const known = this.datasets.get(ref);
-    if (known !== undefined) return known;
-    const name = datasetName(this.context.name(this.opening.source), ref.table);
-    const whole = MysqlDataset.of(this, name, (place, ask, fields) =>
-      tableRelation(ref.spec, ask, fields, place),
+    const { source } = opening;
+    this.dataset = datasetsOf(source, place.name, isTable, ({ spec, table }) =>
+      MysqlDataset.of(this, datasetName(context.name(source), table), (of, ask, fields) =>
+        tableRelation(spec, ask, fields, of),
+      ),
     );
-    const dataset = ref.grouping === null ? whole : whole.by(ref.grouping);
-    this.datasets.set(ref, dataset);
-    return dataset;
   }
 
   references(signal: AbortSignal): Promise<readonly Reference[]> {
@@ -127,4 +118,8 @@ class MysqlSession implements Session, Access {
   private until(signal: AbortSignal): AbortSignal {
     return AbortSignal.any([signal, this.closing.signal]);
   }
+}
+
+function isTable(ref: DatasetRef): ref is TableRef {
+  return ref instanceof TableRef;
 }

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
 import { obey } from '../stopping.ts';
+import { addressOf, connecting } from '../sql-dialing.ts';
 import type { Place } from '../sql-place.ts';
 import { sourceError } from './errors.ts';
 import type { Opening } from './options.ts';
@@ -20,11 +21,9 @@ export type Dialer = { readonly place: Place; readonly make: () => pg.Client };
 const CONNECT_MS = 15_000;
 
 /** Resolves a source's URL. @throws SourceError when it cannot be read as one. */
-export function dialer({ source, settings }: Opening, context: OpenContext): Dialer {
-  const name = `source ${context.name(source)}`;
-  const { url } = settings;
-  const credentials = typeof url === 'string' ? `the url of ${name}` : `secret(${url.secret})`;
-  const connectionString = typeof url === 'string' ? url : context.reveal(url);
+export function dialer(opening: Opening, context: OpenContext): Dialer {
+  const { settings } = opening;
+  const { name, credentials, url: connectionString } = addressOf(opening, context);
   const make = (): pg.Client => {
     const client = new pg.Client({
       connectionString,
@@ -59,15 +58,12 @@ export async function connect({ make, place }: Dialer, signal: AbortSignal): Pro
     if (said.parameterName === 'server_version') version = Number.parseInt(said.parameterValue, 10);
   });
   const hangUp = (): unknown => client.connection.stream.destroy();
-  signal.addEventListener('abort', hangUp, { once: true });
-  try {
-    await client.connect();
-  } catch (thrown) {
-    hangUp();
-    obey(signal, place.name);
-    throw sourceError(thrown, place);
-  } finally {
-    signal.removeEventListener('abort', hangUp);
-  }
+  await connecting(
+    () => client.connect(),
+    hangUp,
+    place,
+    signal,
+    (thrown) => sourceError(thrown, place),
+  );
   return { client, version };
 }

@@ -1,10 +1,10 @@
 /** One session with PostgreSQL: everything that it reads, it reads at one instant, with a handful of connections. */
 import type { Buffer } from 'node:buffer';
 import type { Dataset, DatasetRef, OpenContext, Reference, Session } from '../../model/dataset.ts';
-import { ContractError } from '../../model/problem.ts';
 import { datasetName } from '../naming.ts';
 import { obey } from '../stopping.ts';
 import type { Ask, TextRow } from '../sql-ask.ts';
+import { datasetsOf } from '../sql-datasets.ts';
 import type { Place } from '../sql-place.ts';
 import { TableRef } from '../sql-table.ts';
 import { dialer, type Dialer } from './connect.ts';
@@ -39,15 +39,13 @@ class PostgresSession implements Session, Access {
   readonly lost: AbortSignal;
   readonly place: Place;
   readonly open: AbortSignal;
+  readonly dataset: (ref: DatasetRef) => Dataset;
   private readonly instant: Instant;
   private readonly readers: Readers;
   private readonly opening: Opening;
-  private readonly source: string;
-  private readonly datasets = new Map<TableRef | SequencesRef, Dataset>();
 
   constructor(opening: Opening, source: string, dial: Dialer, instant: Instant) {
     this.opening = opening;
-    this.source = source;
     this.place = dial.place;
     this.instant = instant;
     this.snapshot = instant.title;
@@ -55,19 +53,10 @@ class PostgresSession implements Session, Access {
     const limit = opening.settings.connections - 1;
     this.readers = new Readers(limit, dial, (signal) => instant.reader(signal));
     this.open = this.readers.open;
-  }
-
-  dataset(ref: DatasetRef): Dataset {
-    if (!(ref instanceof TableRef || ref instanceof SequencesRef) || ref.source !== this.opening.source) {
-      throw new ContractError('foreign', `${this.place.name}: ${ref.path} belongs to another source`);
-    }
-    const known = this.datasets.get(ref);
-    if (known !== undefined) return known;
-    const name = datasetName(this.source, ref instanceof TableRef ? ref.table : ref.whole);
-    const whole = PostgresDataset.of(this, name, relate(ref));
-    const dataset = ref.grouping === null ? whole : whole.by(ref.grouping);
-    this.datasets.set(ref, dataset);
-    return dataset;
+    this.dataset = datasetsOf(opening.source, this.place.name, isReadable, (ref) => {
+      const name = datasetName(source, ref instanceof TableRef ? ref.table : ref.whole);
+      return PostgresDataset.of(this, name, relate(ref));
+    });
   }
 
   identity(signal: AbortSignal): Promise<string> {
@@ -129,4 +118,8 @@ class PostgresSession implements Session, Access {
 function relate(ref: TableRef | SequencesRef): (ask: Ask, place: Place) => Promise<Relation> {
   return (ask, place) =>
     ref instanceof TableRef ? tableRelation(ref.spec, ask, place) : sequenceRelation(ref.schema, ask, place);
+}
+
+function isReadable(ref: DatasetRef): ref is TableRef | SequencesRef {
+  return ref instanceof TableRef || ref instanceof SequencesRef;
 }
