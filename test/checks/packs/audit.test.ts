@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { auditLog } from '../../../checks/packs/marina-crm/index.ts';
 import type { AuditedChange } from '../../../src/model/audit.ts';
-import { calm } from '../../sources/postgres/opening.ts';
+import { calm } from '../../support/opened-source.ts';
 import { reason, withWriter } from '../../sources/postgres/writing.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
 

@@ -1,7 +1,7 @@
 /** An answer takes no more rows off its connection than somebody wants, and loses none. */
 import { expect, it } from 'vitest';
 import { Answer } from '../../../src/sources/mysql/answer.ts';
-import { calm } from './opening.ts';
+import { calm } from '../../support/opened-source.ts';
 
 const row = (text: string) => [Buffer.from(text)];
 

@@ -7,7 +7,8 @@ import { ROWS } from '../../../src/model/dataset.ts';
 import { mysql } from '../../../src/sources/mysql/index.ts';
 import { authority, describeMysql, mysqlDatabase, runMysql, type TestDatabase } from '../../support/mysql.ts';
 import { openContext } from '../../support/open-context.ts';
-import { calm, failure, rows, withLegacy } from './opening.ts';
+import { calm, failure, rows } from '../../support/opened-source.ts';
+import { withLegacy } from './opening.ts';
 
 describeMysql('an error of MySQL', () => {
   let database: TestDatabase;

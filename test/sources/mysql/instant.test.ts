@@ -7,7 +7,8 @@ import { EVERYTHING } from '../../../src/model/scope.ts';
 import { mysql } from '../../../src/sources/mysql/index.ts';
 import { describeMysql, mysqlDatabase, runMysql, type TestDatabase } from '../../support/mysql.ts';
 import { outFolder, runSuite } from '../../support/run-suite.ts';
-import { calm, failure, rows, withLegacy } from './opening.ts';
+import { calm, failure, rows } from '../../support/opened-source.ts';
+import { withLegacy } from './opening.ts';
 
 const ROWS = 20_000;
 

@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { canonical } from '../../../src/model/canonical.ts';
 import { describeMysql, mysqlDatabase, runMysql, type TestDatabase } from '../../support/mysql.ts';
-import { calm, failure, nativeKeys, rows, withLegacy } from './opening.ts';
+import { calm, failure, nativeKeys, rows } from '../../support/opened-source.ts';
+import { withLegacy } from './opening.ts';
 
 /** Type, literals, and what is read: the family, and the values. */
 const TYPES: readonly (readonly [type: string, family: string, values: readonly (readonly [sql: string, text: string])[]])[] = [

@@ -7,7 +7,8 @@ import { keyCodec } from '../../../src/model/key.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { CopyText } from '../../../src/sources/postgres/copy-text.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, rows, withCrm } from './opening.ts';
+import { calm, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 import { anyCharacter } from '../../support/any-character.ts';
 
 const LAYOUT = { name: 'crm.berths', codec: keyCodec(['int']), width: 2, places: [2] };

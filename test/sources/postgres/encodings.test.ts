@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import { compareKeys } from '../../../src/model/key.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, nativeKeys, rows, withCrm } from './opening.ts';
+import { calm, nativeKeys, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const NAMES = ['z', 'é', 'ÿ', 'a', '€', 'Š', 'œ', 'ž', '"', 'É'];
 

@@ -2,7 +2,8 @@
 import { beforeAll, expect, it } from 'vitest';
 import { NULL_KEYS } from '../../../src/model/scope.ts';
 import { database, describePostgres } from '../../support/postgres.ts';
-import { calm, nativeKeys, rows, withCrm } from './opening.ts';
+import { calm, nativeKeys, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const TABLES = `CREATE EXTENSION IF NOT EXISTS citext;
   CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level1', deterministic = false);

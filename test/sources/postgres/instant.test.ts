@@ -3,7 +3,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { SnapshotLost } from '../../../src/model/problem.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, nativeKeys, rows, until, withCrm } from './opening.ts';
+import { calm, failure, nativeKeys, rows, until } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const BERTHS = `CREATE TABLE berths (id int PRIMARY KEY, note text);
   INSERT INTO berths SELECT g, repeat('x', 500) FROM generate_series(1, 20000) g; ANALYZE berths;`;

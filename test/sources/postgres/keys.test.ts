@@ -5,7 +5,8 @@ import { compareKeys, keyCodec } from '../../../src/model/key.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import type { KeyOf } from '../../../src/sources/sql-table.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, nativeKeys, rows, withCrm } from './opening.ts';
+import { calm, failure, nativeKeys, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const NAMES = [
   'a',

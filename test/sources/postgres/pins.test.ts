@@ -2,7 +2,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { beforeAll, expect, it } from 'vitest';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, rows, withCrm } from './opening.ts';
+import { calm, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const VALUES = `CREATE TABLE berths (id int8 PRIMARY KEY, seen timestamptz, day date, span interval, mass float8, blob bytea,
     price money, note text);

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { postgres } from '../../../src/sources/postgres/index.ts';
 import { openContext } from '../../support/open-context.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm } from './opening.ts';
+import { calm } from '../../support/opened-source.ts';
 
 async function probed(url: string) {
   const context = await openContext();

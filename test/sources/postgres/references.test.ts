@@ -3,7 +3,8 @@ import { expect, it } from 'vitest';
 import type { Reference } from '../../../src/model/dataset.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { database, describePostgres } from '../../support/postgres.ts';
-import { calm, rows, withCrm } from './opening.ts';
+import { calm, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const TABLES = `CREATE SCHEMA other; CREATE TABLE other.ports (code text PRIMARY KEY);
   CREATE TABLE clients (id int PRIMARY KEY, email text UNIQUE);

@@ -10,7 +10,8 @@ import { EVERYTHING } from '../../../src/model/scope.ts';
 import { postgres } from '../../../src/sources/postgres/index.ts';
 import { openContext } from '../../support/open-context.ts';
 import { privateServer, run } from '../../support/postgres.ts';
-import { calm, failure, nativeKeys, rows, until, withCrm } from './opening.ts';
+import { calm, failure, nativeKeys, rows, until } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const BERTHS = `CREATE TABLE berths (id int PRIMARY KEY, code uuid UNIQUE, name text, seen timestamptz);
   INSERT INTO berths SELECT g, md5(g::text)::uuid, 'berth ' || repeat('x', g % 500), '2024-01-01' FROM generate_series(1, 20000) g;

@@ -5,7 +5,8 @@ import { EVERYTHING } from '../../../src/model/scope.ts';
 import { postgres } from '../../../src/sources/postgres/index.ts';
 import { openContext } from '../../support/open-context.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, rows, until, withCrm } from './opening.ts';
+import { calm, failure, rows, until } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const TABLES = `CREATE TABLE berths (id int PRIMARY KEY, note text);
   INSERT INTO berths SELECT g, repeat('x', 1000) FROM generate_series(1, 50000) g; ANALYZE berths;

@@ -3,7 +3,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { EVERYTHING } from '../../../src/model/scope.ts';
 import { postgres } from '../../../src/sources/postgres/index.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, nativeKeys, rows, withCrm } from './opening.ts';
+import { calm, nativeKeys, rows } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 
 const TABLES = `CREATE SCHEMA old; CREATE DOMAIN email AS varchar(80);
   CREATE TABLE old."odd ""name""" ("the ""id""" int PRIMARY KEY, "a b" text);

@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import type { DatasetRef } from '../../../src/model/dataset.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure } from './opening.ts';
+import { calm, failure } from '../../support/opened-source.ts';
 import { content, reason, set, untilHeld, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm } from './opening.ts';
+import { calm } from '../../support/opened-source.ts';
 import { reason, set, untilHeld, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `

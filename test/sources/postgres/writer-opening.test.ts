@@ -7,7 +7,8 @@ import { postgres, type PostgresOptions } from '../../../src/sources/postgres/in
 import { settingsOf } from '../../../src/sources/postgres/options.ts';
 import { openContext } from '../../support/open-context.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure, until, withCrm } from './opening.ts';
+import { calm, failure, until } from '../../support/opened-source.ts';
+import { withCrm } from './opening.ts';
 import { listen } from './wire.ts';
 import { reason, withWriter } from './writing.ts';
 

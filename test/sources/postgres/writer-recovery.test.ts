@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { Intent } from '../../../src/model/writer.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
 import { listen } from './wire.ts';
-import { calm, failure } from './opening.ts';
+import { calm, failure } from '../../support/opened-source.ts';
 import { content, FILES, reason, resize, sizeOf, withWriter } from './writing.ts';
 
 describePostgres('recovering writes to PostgreSQL', () => {

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { CellsByColumn } from '../../../src/model/change.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm } from './opening.ts';
+import { calm } from '../../support/opened-source.ts';
 import { content, reason, set, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `

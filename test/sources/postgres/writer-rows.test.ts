@@ -5,7 +5,7 @@ import type { DatasetRef } from '../../../src/model/dataset.ts';
 import type { PostgresSource } from '../../../src/sources/postgres/index.ts';
 import type { Written } from '../../../src/model/writer.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure } from './opening.ts';
+import { calm, failure } from '../../support/opened-source.ts';
 import { SCHEMA, TABLES } from './written-tables.ts';
 import { content, reason, withWriter, type Writing } from './writing.ts';
 

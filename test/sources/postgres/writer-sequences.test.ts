@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { AuditedChange } from '../../../src/model/audit.ts';
 import type { Written } from '../../../src/model/writer.ts';
 import { asRole, database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure } from './opening.ts';
+import { calm, failure } from '../../support/opened-source.ts';
 import { content, reason, set, untilHeld, withWriter, type Writing } from './writing.ts';
 
 const SCHEMA = `
@@ -121,7 +121,7 @@ describePostgres('advancing sequences of PostgreSQL, and recording changes', () 
         expect(await waiting).toMatchObject({ refused: 'moved' });
         writing.kept.before = async () => {
           await other.query(`SET lock_timeout = '50ms'`);
-          expect((await failure(other.query(`SELECT nextval('big')`))).code).toBe('55P03');
+          await expect(other.query(`SELECT nextval('big')`)).rejects.toMatchObject({ code: '55P03' });
         };
         expect(await advance(writing, 'public.big', '9', { next: '2' })).toEqual({ did: 'done' });
       } finally {

@@ -2,7 +2,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import pg from 'pg';
 import { database, describePostgres, run } from '../../support/postgres.ts';
-import { calm, failure } from './opening.ts';
+import { calm, failure } from '../../support/opened-source.ts';
 import { content, FILES, reason, resize, sizeOf, untilHeld, withWriter } from './writing.ts';
 
 const SCHEMA = `${FILES}
@@ -46,7 +46,9 @@ describePostgres('undoing writes to PostgreSQL', () => {
         // Nobody gets in between what the writer saw and what it commits.
         writing.kept.before = async () => {
           await other.query(`SET lock_timeout = '50ms'`);
-          expect((await failure(other.query('UPDATE files SET size = 9 WHERE id = 2'))).code).toBe('55P03');
+          await expect(other.query('UPDATE files SET size = 9 WHERE id = 2')).rejects.toMatchObject({
+            code: '55P03',
+          });
         };
         expect(await resize(writing, '2', '2', '3')).toEqual({ did: 'done' });
         expect(await sizeOf(url, '2')).toBe('3');

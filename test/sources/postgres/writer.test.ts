@@ -1,7 +1,7 @@
 /** The PostgreSQL writer changes one row to the byte, journals it whole, and takes it back to the byte. */
 import { beforeAll, expect, it } from 'vitest';
 import { database, describePostgres } from '../../support/postgres.ts';
-import { calm } from './opening.ts';
+import { calm } from '../../support/opened-source.ts';
 import { content, reason, withWriter } from './writing.ts';
 
 const SCHEMA = `

@@ -6,7 +6,7 @@ import type { Intent, IntentPort, Reason, Writer, Written } from '../../../src/m
 import { postgres, type PostgresOptions, type PostgresSource } from '../../../src/sources/postgres/index.ts';
 import { openContext, type ContextSettings } from '../../support/open-context.ts';
 import { run } from '../../support/postgres.ts';
-import { calm, rows, until } from './opening.ts';
+import { calm, rows, until } from '../../support/opened-source.ts';
 
 export const reason: Reason = { by: 'gate-apply-x7k2', check: 'files', kind: 'altered' };
 
