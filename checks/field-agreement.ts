@@ -1,5 +1,6 @@
 /** Asks whether every row arrived, and with the values that it left with. */
 import { z } from 'zod';
+import { byDigests } from '../src/compare/by-digests.ts';
 import { describeRule } from '../src/compare/cells.ts';
 import { mergeJoin, type Pair } from '../src/compare/merge-join.ts';
 import { rowComparer, type Difference } from '../src/compare/row-comparer.ts';
@@ -78,6 +79,7 @@ export const fieldAgreement = defineCheck({
     'which of several rows with one key is the right one',
   ],
   evidence: 'values',
+  digests: true,
   roles: { source: role(), target: role() },
   options,
   finds,
@@ -92,7 +94,8 @@ export const fieldAgreement = defineCheck({
     if (columns.length === 0 || except.length === 0) return null;
     return '"except" is for when "columns" is left out; name the columns, or the exceptions';
   },
-  async *inspect({ source, target }, { options: given, scope, signal, examined }) {
+  async *inspect({ source, target }, inspection) {
+    const { options: given, scope, signal, examined, proved } = inspection;
     const names = [source.name, target.name] as const;
     const looked: Looked = ({ lefts, rights }) => {
       examined('source', lefts);
@@ -107,16 +110,24 @@ export const fieldAgreement = defineCheck({
     const to = { dataset: target, shape: await target.describe(signal) };
     const columns = given.columns ?? sharedColumns(from, to, given.except);
     const compare = rowComparer(columns, from, to);
-    const left = source.scan(
-      scope,
-      columns.map((column) => column.source),
-      signal,
-    );
-    const right = target.scan(
-      scope,
-      columns.map((column) => column.target),
-      signal,
-    );
+    const digested = await byDigests(columns, [from, to], inspection);
+    if (digested !== null && digested.alike > 0) {
+      looked({ lefts: digested.alike, rights: digested.alike });
+      proved('digest', digested.alike);
+    }
+    if (digested?.walk === 'nothing') return;
+    const [left, right] = digested?.walk ?? [
+      source.scan(
+        scope,
+        columns.map((column) => column.source),
+        signal,
+      ),
+      target.scan(
+        scope,
+        columns.map((column) => column.target),
+        signal,
+      ),
+    ];
     for await (const pairs of mergeJoin(left, right, names)) {
       let lefts = 0;
       let rights = 0;

@@ -1,6 +1,7 @@
 /** Reads the command line; what it does not know is refused in a sentence, never ignored. */
 import { parseArgs } from 'node:util';
 import { didYouMean, listed } from '../config/nearest.ts';
+import { EVIDENCE_ASKED, type EvidenceAsked } from '../model/digest.ts';
 import { ConfigError } from '../model/problem.ts';
 import { readDeadline } from './deadline.ts';
 import { COMMANDS, isCommand, LATER, OPTIONS, type CommandName, type OptionRow } from './commands.ts';
@@ -10,6 +11,7 @@ export type Options = {
   readonly config: string | null;
   readonly out: string | null;
   readonly format: 'text' | 'json';
+  readonly evidence: EvidenceAsked | null;
   readonly concurrency: number;
   /** In milliseconds since the epoch. */
   readonly deadline: number | null;
@@ -154,6 +156,7 @@ function readOptions(given: Given, now: Date): Options {
     config: text('config'),
     out: text('out'),
     format: choice('format', text('format'), ['text', 'json']) ?? 'text',
+    evidence: choice('evidence', text('evidence'), EVIDENCE_ASKED),
     concurrency: count('concurrency', text('concurrency')) ?? CONCURRENCY,
     deadline: deadline === null ? null : readDeadline(deadline, now),
     log,

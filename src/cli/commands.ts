@@ -15,6 +15,10 @@ export const OPTIONS = {
   config: { value: 'FILE', says: 'the config file, instead of the nearest reconcile.config.mts' },
   out: { value: 'DIR', says: "where runs are kept: the config's out, else ./reconcile-runs" },
   format: { value: 'text|json', says: 'what is printed on stdout: text, or json for machines' },
+  evidence: {
+    value: 'values|digest|md5',
+    says: 'digests may stand for values where both servers compute them: faster',
+  },
   concurrency: { value: 'N', says: 'segments at a time: 1, which keeps a core busy' },
   deadline: { value: 'TIME', says: 'stop then, what is unfinished is unknown: 90min from now, or at 10:15' },
   log: { value: 'ndjson', says: 'progress on stderr as one JSON object a line' },
@@ -56,6 +60,7 @@ export const COMMANDS = {
       'config',
       'out',
       'format',
+      'evidence',
       'concurrency',
       'deadline',
       'log',

@@ -2,6 +2,9 @@
 import { demandSecrets } from '../config/missing-secrets.ts';
 import type { Redactor } from '../config/redactor.ts';
 import { usedSources, writtenSources } from '../config/used-sources.ts';
+import type { EvidenceAsked } from '../model/digest.ts';
+import { isAtLeast } from '../model/evidence.ts';
+import { ConfigError } from '../model/problem.ts';
 import { EXIT, exitCode } from '../model/report.ts';
 import type { Suite } from '../model/suite.ts';
 import type { RunRequest } from '../runner/request.ts';
@@ -43,15 +46,27 @@ export async function runSuite(
 }
 
 function runRequest(suite: Suite, { request, options }: Ground): RunRequest {
-  const { check, concurrency, deadline, segments, fix, maxChanges } = options;
+  const { check, evidence, concurrency, deadline, segments, fix, maxChanges } = options;
   const { askedBy, ...rest } = request;
   return {
     ...rest,
     suite,
+    evidence: evidenceOf(suite, evidence),
     only: check.length === 0 ? null : [...new Set(check)],
     concurrency,
     deadline,
     fix: fix === null ? null : { mode: fix, maxChanges, askedBy },
     ...(segments === null ? {} : { segments }),
   };
+}
+
+/** What values may rest on: as the command line says, else the suite. @throws ConfigError where the suite accepts no digest. */
+function evidenceOf({ name, least, evidence: own }: Suite, asked: EvidenceAsked | null): EvidenceAsked {
+  const evidence = asked ?? own;
+  if (evidence === 'values' || least === null || isAtLeast('digest', least)) return evidence;
+  const what = asked === null ? `suites.${name}.evidence` : '--evidence';
+  throw new ConfigError(
+    'usage',
+    `${what}: ${evidence} is below ${least}, the least evidence that suite ${name} accepts; leave it out, or run a suite that accepts digests`,
+  );
 }

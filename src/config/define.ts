@@ -1,5 +1,6 @@
 /** What a config file exports: sources by name, and suites of checks over them. */
 import type { Check, Expansion } from '../model/check.ts';
+import type { EvidenceAsked } from '../model/digest.ts';
 import type { Grade } from '../model/evidence.ts';
 import type { Source } from '../model/dataset.ts';
 import type { Duration, Size } from './units.ts';
@@ -11,6 +12,8 @@ export type CheckList = readonly (Check | Expansion | CheckList)[];
 export type SuiteInput = {
   /** The least evidence about content that is accepted; a check with less is unknown. */
   readonly least?: Grade;
+  /** What comparisons of values may rest on: `values`, unless digests are enough (docs/digests.md). */
+  readonly evidence?: EvidenceAsked;
   /** Nobody writes while this suite runs, so a difference that goes away is a finding too. */
   readonly frozen?: boolean;
   /** How long to wait before looking again: 2 s, and 0 when frozen. */

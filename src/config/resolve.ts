@@ -42,6 +42,7 @@ function suiteOf(name: string, given: ShapedConfig['suites'][string]): Suite {
     name,
     checks: given.checks,
     least: given.least ?? null,
+    evidence: given.evidence ?? 'values',
     frozen,
     settle: given.settle ?? (frozen ? 0 : SETTLE),
     checkTimeout: given.checkTimeout ?? CHECK_TIMEOUT,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Check, Expansion } from '../model/check.ts';
 import type { Source } from '../model/dataset.ts';
+import { EVIDENCE_ASKED } from '../model/digest.ts';
 import { GRADES } from '../model/evidence.ts';
 import { didYouMean, listed } from './nearest.ts';
 import { bytes, DURATION_FORM, milliseconds, SIZE_FORM } from './units.ts';
@@ -22,6 +23,7 @@ const item = z.custom<Check | Expansion>(isListed, {
 
 const suite = z.strictObject({
   least: z.enum(GRADES).optional(),
+  evidence: z.enum(EVIDENCE_ASKED).optional(),
   frozen: z.boolean().optional(),
   settle: duration.optional(),
   checkTimeout: duration.optional(),

@@ -1,6 +1,7 @@
 /** The rule contract: what a check declares about itself, what it is given, and how a config binds it to datasets. */
 import type { z } from 'zod';
 import type { Advice, Change } from './change.ts';
+import type { EvidenceAsked } from './digest.ts';
 import type { DatasetRef, Reference, Source } from './dataset.ts';
 import type { Finding, KindSeverity } from './finding.ts';
 import type { Key } from './key.ts';
@@ -33,8 +34,12 @@ export type Inspection<Options, RoleName extends string> = {
   readonly frozen: boolean;
   /** The least evidence about content that the suite accepts, or `null`. */
   readonly least: Grade | null;
-  /** Says how so many entries were proved; only a check whose evidence is `graded` calls it. */
+  /** Says how so many entries were proved, where that is not by the check's own evidence or that is `graded`. */
   readonly proved: (grade: Grade, entries: number) => void;
+  /** What the comparison of values may rest on. */
+  readonly evidence: EvidenceAsked;
+  /** Says what a reader of the report must know besides, in a sentence without any value; the same one is told once. */
+  readonly note: (sentence: string) => void;
   /**
    * Says that an entry could not be judged: the check is unknown, and what it found stands. `code` names the reason, the
    * message says what to do; the key goes beside it, never into it, since it may be private.
@@ -68,6 +73,8 @@ export type Definition<
    * source's role is left out, the target is judged as the source is.
    */
   readonly sides: { readonly source: keyof R & string; readonly target: keyof R & string };
+  /** Whether it asks for digests where they may be its evidence, and then is best asked about everything at once. */
+  readonly digests?: true;
   /** Datasets whose keys must be of the same kinds because they are walked in step. */
   readonly inStep: readonly (keyof R & string)[];
   /**

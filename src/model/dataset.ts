@@ -1,17 +1,14 @@
 /** A dataset is anything that can be counted, scanned in key order within a scope, and cut; a source opens them. */
-import type { Json } from './json.ts';
+import type { Pages } from './entry.ts';
 import type { Key, KeyPart } from './key.ts';
 import type { Scope } from './scope.ts';
 import type { Contents } from './contents.ts';
+import type { Digests } from './digest.ts';
 import type { Sample } from './sample.ts';
-import type { Cells, ColumnType } from './value.ts';
+import type { ColumnType } from './value.ts';
 import type { Writer } from './writer.ts';
 
-/** One row with its key. `origin` is the native source key where an id map translated it. */
-export type Entry<Row = Cells> = { readonly key: Key; readonly row: Row; readonly origin?: Json };
-
-/** Pages of entries in ascending key order; equal keys are allowed and adjacent. One await per page, not per row. */
-export type Pages<Row = Cells> = AsyncIterable<readonly Entry<Row>[]>;
+export type { Entry, Pages } from './entry.ts';
 
 /** What a dataset looks like, asked once before anything is read. */
 export type Shape = {
@@ -58,6 +55,8 @@ export interface Dataset {
   by(columns: readonly string[]): Dataset;
   /** What its entries contain besides their rows, where they are objects or files. */
   readonly contents?: Contents;
+  /** Digests of its rows, where its system can compute them. */
+  readonly digests?: Digests;
 }
 
 /** A dataset as a config names it: inert, until a session of its source reads it. */

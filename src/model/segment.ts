@@ -1,5 +1,6 @@
 /** Segments: the unit of work that can be cut, sent to any machine, delivered twice, and judged only when all are in. */
 import type { Json, MustBeJson } from './json.ts';
+import type { EvidenceAsked } from './digest.ts';
 import type { Grade } from './evidence.ts';
 import type { Problem } from './problem.ts';
 import type { Sample } from './sample.ts';
@@ -14,6 +15,8 @@ export type SegmentJob = {
   readonly configHash: string;
   /** When the look began that it is a part of, in UTC. */
   readonly asOf: string;
+  /** What a comparison of values may rest on. */
+  readonly evidence: EvidenceAsked;
   /** Source name to the snapshot that this segment must read; a source that is absent has none. */
   readonly snapshots: Readonly<Record<string, string>>;
 };
@@ -42,6 +45,8 @@ export type SegmentResult = {
   /** Grade of evidence to the number of entries that were proved by it. */
   readonly proved: Readonly<Partial<Record<Grade, number>>>;
   readonly unable: readonly Unable[];
+  /** What a reader must know besides. */
+  readonly notes: readonly string[];
   /** Set when only a sample was looked at. */
   readonly sample: Sample | null;
   readonly spool: Spool | null;

@@ -1,6 +1,7 @@
 /** Suites: which checks run together, and under which promises. */
 import type { Check, Expansion } from './check.ts';
 import type { Source } from './dataset.ts';
+import type { EvidenceAsked } from './digest.ts';
 import type { Grade } from './evidence.ts';
 
 /** A suite after validation; durations are milliseconds. */
@@ -9,6 +10,8 @@ export type Suite = {
   readonly checks: readonly (Check | Expansion)[];
   /** The least evidence about content that is accepted; below it a check is unknown. */
   readonly least: Grade | null;
+  /** What comparisons of values may rest on. */
+  readonly evidence: EvidenceAsked;
   /** Nobody writes while this suite runs: no settling, and a difference that goes away is a finding. */
   readonly frozen: boolean;
   /** How long to wait before looking again. */

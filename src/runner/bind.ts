@@ -98,6 +98,7 @@ function viewOf(dataset: Dataset, row: Role['row']): View<unknown> {
     by: (columns) => dataset.by(columns),
     rows: (scope, signal) => typedRows(dataset, row, scope, signal),
     ...(dataset.contents === undefined ? {} : { contents: dataset.contents }),
+    ...(dataset.digests === undefined ? {} : { digests: dataset.digests }),
   };
 }
 

@@ -51,7 +51,7 @@ export async function checkReport(
   const kinds = Object.fromEntries(
     Object.keys(found).map((kind) => [kind, kindInfo(check.definition, kind)]),
   ) as CheckReport['kinds']; // pending kinds are in no count of findings
-  const notes = [...when.notes];
+  const notes = [...new Set([...when.notes, ...outcome.told.flatMap((result) => result.notes)])];
   if (problems.length > 0 && outcome.secondLook === 'skipped')
     notes.push('the findings so far were not looked at again, and there may be more');
   const report = {

@@ -94,7 +94,7 @@ async function attempt(
   const { request, sessions } = ground;
   const sources = sourcesOf(rolesOf(check).values());
   const bound = await bind(check, (source) => sessions.of(source), signal);
-  const scopes = await planScopes(check, bound, request.segments, signal);
+  const scopes = await planScopes(check, bound, request.segments, request.evidence, signal);
   request.onProgress({
     event: 'check-started',
     check: check.id,
@@ -131,8 +131,8 @@ export function jobOf(
   check: Check,
   { request, runId }: RunGround,
 ): Omit<SegmentJob, 'ordinal' | 'scope' | 'snapshots'> {
-  const { suite, configHash } = request;
-  return { runId, suite: suite.name, check: check.id, configHash, asOf: new Date().toISOString() };
+  const { suite, configHash, evidence } = request;
+  return { runId, suite: suite.name, check: check.id, configHash, evidence, asOf: new Date().toISOString() };
 }
 
 /** The way to segments: in this process, or through what stands between. */

@@ -63,9 +63,13 @@ export function inspectHere(ground: SegmentGround): RunSegment {
         asOf: Date.parse(job.asOf),
         frozen: ground.suite.frozen,
         least: ground.suite.least,
+        evidence: job.evidence,
         ...tellings.port,
       };
-      for await (const finding of check.definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
+      for await (const finding of check.definition.inspect(
+        viewsOf(check, bound) as never,
+        inspection as never,
+      )) {
         const line = render(finding);
         found[line.kind] = (found[line.kind] ?? 0) + 1;
         await writer.add(line);

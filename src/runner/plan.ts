@@ -1,6 +1,7 @@
 /** Plans a check's segments: how many, where they are cut, and how many may run at a time on each source's connections. */
 import type { Check } from '../model/check.ts';
 import type { Source } from '../model/dataset.ts';
+import type { EvidenceAsked } from '../model/digest.ts';
 import { ContractError } from '../model/problem.ts';
 import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
 import { scopesAt } from '../compare/segments.ts';
@@ -16,13 +17,20 @@ export async function planScopes(
   check: Check,
   bound: ReadonlyMap<string, Bound>,
   segments: number | undefined,
+  evidence: EvidenceAsked,
   signal: AbortSignal,
 ): Promise<readonly Scope[]> {
   if (check.definition.splitBy === null) return [EVERYTHING];
   const inStep = check.definition.inStep.flatMap((role) => bound.get(role) ?? []);
   const nullable = inStep.some(({ shape }) => shape.key.some((part) => part.nullable));
   const whole = nullable ? [EVERYTHING, NULL_KEYS] : [EVERYTHING];
-  if (segments === undefined && !inStep.every(({ shape }) => shape.ranged)) return whole;
+  const digested =
+    evidence !== 'values' &&
+    check.definition.digests === true &&
+    inStep.every(({ view }) => view.digests !== undefined);
+  // Digests are taken of everything at once: a range of them costs a scan as well.
+  const atOnce = digested || !inStep.every(({ shape }) => shape.ranged);
+  if (segments === undefined && atOnce) return whole;
 
   const sizes = await Promise.all(
     inStep.map(async ({ view, shape }) => shape.estimate ?? (await view.count(EVERYTHING, signal))),

@@ -23,7 +23,8 @@ export function proofOf(
   }
   const sample = results.find((result) => result.sample !== null)?.sample ?? null;
   const graded = definition.evidence === 'graded';
-  const own = graded ? weakest(Object.keys(proved) as Grade[]) : definition.evidence;
+  const told = weakest(Object.keys(proved) as Grade[]);
+  const own = definition.evidence === 'graded' ? told : (told ?? definition.evidence);
   const evidence = own === null ? NOTHING : sample !== null && isAtLeast(own, 'sample') ? 'sample' : own;
   const problems: Problem[] = [];
   const refuse = (message: string): void => {

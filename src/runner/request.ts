@@ -1,5 +1,6 @@
 /** What a run is asked to do; the command line composes it, tests compose it otherwise. */
 import type { Secret } from '../model/dataset.ts';
+import type { EvidenceAsked } from '../model/digest.ts';
 import type { FixReport } from '../model/fix-report.ts';
 import type { Progress } from '../model/progress.ts';
 import type { RunSegment } from '../model/segment.ts';
@@ -24,6 +25,8 @@ export type RunRequest = {
   readonly folder: string;
   /** Where runs are kept. */
   readonly out: string;
+  /** What comparisons of values may rest on. */
+  readonly evidence: EvidenceAsked;
   /** Segments at a time. */
   readonly concurrency: number;
   /** When to stop, in milliseconds since the epoch; what is unfinished then is unknown. */

@@ -7,13 +7,14 @@ import type { SegmentResult, Unable } from '../model/segment.ts';
 /** Sentences that are kept for each reason; all entries are counted. */
 const MOST_MESSAGES = 3;
 
-type Told = Pick<SegmentResult, 'examined' | 'proved' | 'unable' | 'sample'>;
+type Told = Pick<SegmentResult, 'examined' | 'proved' | 'unable' | 'notes' | 'sample'>;
 
 /** Collects what one segment tells. */
 export class Tellings {
   readonly examined: Record<string, number> = {};
   private readonly proved: Partial<Record<Grade, number>> = {};
   private readonly unable = new Map<string, { code: string; entries: number; messages: string[] }>();
+  private readonly notes = new Set<string>();
   private sample: Sample | null = null;
   private readonly shown: (message: string, key: Key | null) => string;
 
@@ -36,6 +37,9 @@ export class Tellings {
       if (known.messages.length < MOST_MESSAGES) known.messages.push(this.shown(message, key ?? null));
       this.unable.set(code, known);
     },
+    note: (sentence: string): void => {
+      this.notes.add(sentence);
+    },
     sampled: (sample: Sample): void => {
       this.sample = sample;
     },
@@ -44,7 +48,7 @@ export class Tellings {
   /** All of it. */
   told(): Told {
     const { examined, proved, sample } = this;
-    return { examined, proved, unable: [...this.unable.values()], sample };
+    return { examined, proved, unable: [...this.unable.values()], notes: [...this.notes], sample };
   }
 }
 
@@ -52,7 +56,7 @@ export class Tellings {
 export function untold(
   examined: Readonly<Record<string, number>> = {},
 ): Omit<SegmentResult, 'job' | 'problem'> {
-  return { examined, found: {}, proved: {}, unable: [], sample: null, spool: null };
+  return { examined, found: {}, proved: {}, unable: [], notes: [], sample: null, spool: null };
 }
 
 /** Puts together what several segments could not judge. */

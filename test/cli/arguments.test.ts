@@ -16,6 +16,7 @@ describe('a command line', () => {
         config: null,
         out: null,
         format: 'text',
+        evidence: null,
         concurrency: 1,
         deadline: null,
         log: null,

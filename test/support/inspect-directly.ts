@@ -38,7 +38,7 @@ export async function inspectHeeding(
     const pending: Record<string, number> = {};
     const tellings = new Tellings((message) => message);
     const asOf = Date.now();
-    for (const scope of await planScopes(check, bound, segments, signal)) {
+    for (const scope of await planScopes(check, bound, segments, 'values', signal)) {
       const inspection = {
         options,
         scope,
@@ -46,6 +46,7 @@ export async function inspectHeeding(
         asOf,
         frozen: false,
         least: null,
+        evidence: 'values',
         ...tellings.port,
       };
       for await (const finding of definition.inspect(viewsOf(check, bound) as never, inspection as never)) {

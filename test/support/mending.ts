@@ -157,7 +157,14 @@ async function kept(fixed: Fixed): Promise<Fixed> {
 }
 
 function requestOf(out: string, checks: readonly Check[]): Omit<ApplyRequest, 'plan'> {
-  const suite = { checks, least: null, frozen: false, settle: 0, checkTimeout: 60_000 };
+  const suite = {
+    checks,
+    least: null,
+    evidence: 'values' as const,
+    frozen: false,
+    settle: 0,
+    checkTimeout: 60_000,
+  };
   return {
     config: {
       sources: new Map(),

@@ -68,6 +68,8 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
         least: suite.least,
         examined: nothing,
         proved: nothing,
+        evidence: 'values',
+        note: nothing,
         sampled: nothing,
         unable: (code: string, message: string): void => {
           throw new SourceError(code, `check ${check.id}: ${message}`);

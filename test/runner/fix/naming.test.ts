@@ -52,7 +52,15 @@ function rowsOf(rows: () => readonly Row[]) {
 }
 
 function suites(...checks: Check[]): ReadonlyMap<string, Suite> {
-  const suite: Suite = { name: 'gate', checks, least: null, frozen: false, settle: 0, checkTimeout: 1_000 };
+  const suite: Suite = {
+    name: 'gate',
+    checks,
+    least: null,
+    evidence: 'values',
+    frozen: false,
+    settle: 0,
+    checkTimeout: 1_000,
+  };
   return new Map([['gate', suite]]);
 }
 

@@ -56,6 +56,7 @@ export function worldOf(out: string, given: Rows, changeSource: (source: Source)
       sameRows(id, { source: table('old', numbered(9)), target: { ...real, source } }),
     ),
     least: null,
+    evidence: 'values',
     frozen: false,
     settle: 0,
     checkTimeout: 1_000,

@@ -1,0 +1,93 @@
+/** Finds the rows that differ by digests: of everything, then of groups of keys, then the rows of the groups that differ. */
+import { MOST_BITS, type DigestOf, type Digests, type GroupDigest } from '../model/digest.ts';
+import type { Pages } from '../model/dataset.ts';
+import type { Scope } from '../model/scope.ts';
+import type { Two } from './digest-form.ts';
+
+/** One side of a comparison by digests. */
+export type DigestSide = {
+  readonly digests: Digests;
+  readonly of: DigestOf;
+  readonly columns: readonly string[];
+};
+
+/**
+ * What digests came to: the rows of either side that they proved alike, and what must still be walked in step:
+ * nothing, the rows of some groups, or (`null`) everything, since so much differs that reading it all costs less.
+ */
+export type DigestOutcome = {
+  readonly alike: number;
+  readonly walk: Two<Pages> | null | 'nothing';
+};
+
+/** Rows that one group should hold: fewer make more groups to keep on the server, more make more rows travel for one that differs. */
+const ROWS_PER_GROUP = 16;
+
+/** The share of groups that may differ before reading everything costs less than reading theirs. */
+const MOST_DIFFERING = 0.25;
+
+/** Groups named in one statement, at most. */
+const MOST_NAMED = 2 ** MOST_BITS * MOST_DIFFERING;
+
+/** Asks both sides at once, each in one scan for each step. */
+export async function digestWalk(
+  sides: Two<DigestSide>,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<DigestOutcome> {
+  const [left, right] = await both(sides, ({ digests, of }) => digests.whole(of, scope, signal));
+  if (left.rows === right.rows && left.sum === right.sum) return { alike: left.rows, walk: 'nothing' };
+  const most = Math.max(left.rows, right.rows);
+  if (left.rows === 0 || right.rows === 0 || most < ROWS_PER_GROUP * 4) return { alike: 0, walk: null };
+  const bits = Math.min(MOST_BITS, Math.ceil(Math.log2(most / ROWS_PER_GROUP)));
+  const groups = await differing(sides, bits, scope, signal);
+  if (groups === null) return { alike: 0, walk: null };
+  const rows = ({ digests, of, columns }: DigestSide): Pages =>
+    digests.rows(of, bits, groups.differing, columns, scope, signal);
+  return { alike: groups.alike, walk: [rows(sides[0]), rows(sides[1])] };
+}
+
+async function both<Answer>(
+  [left, right]: Two<DigestSide>,
+  ask: (side: DigestSide) => Promise<Answer>,
+): Promise<Two<Answer>> {
+  return Promise.all([ask(left), ask(right)]);
+}
+
+/** The groups whose digests differ, and how many rows the others hold; `null` when there are too many. */
+async function differing(
+  [left, right]: Two<DigestSide>,
+  bits: number,
+  scope: Scope,
+  signal: AbortSignal,
+): Promise<{ readonly differing: readonly number[]; readonly alike: number } | null> {
+  const most = Math.min(MOST_NAMED, 2 ** bits * MOST_DIFFERING);
+  const a = oneByOne(left.digests.grouped(left.of, bits, scope, signal));
+  const b = oneByOne(right.digests.grouped(right.of, bits, scope, signal));
+  try {
+    const found: number[] = [];
+    let alike = 0;
+    let [first, second] = await Promise.all([a.next(), b.next()]);
+    while (first.done !== true || second.done !== true) {
+      const one: GroupDigest | null = first.done === true ? null : first.value;
+      const other: GroupDigest | null = second.done === true ? null : second.value;
+      const group = Math.min(one?.group ?? Infinity, other?.group ?? Infinity);
+      const ofOne = one?.group === group ? one : null;
+      const ofOther = other?.group === group ? other : null;
+      if (ofOne !== null && ofOther !== null && ofOne.rows === ofOther.rows && ofOne.sum === ofOther.sum)
+        alike += ofOne.rows;
+      else if (found.push(group) > most) return null;
+      if (ofOne !== null) first = await a.next();
+      if (ofOther !== null) second = await b.next();
+    }
+    return { differing: found, alike };
+  } finally {
+    await Promise.allSettled([a.return(undefined), b.return(undefined)]);
+  }
+}
+
+async function* oneByOne(
+  pages: AsyncIterable<readonly GroupDigest[]>,
+): AsyncGenerator<GroupDigest, undefined, undefined> {
+  for await (const page of pages) yield* page;
+}
