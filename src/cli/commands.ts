@@ -16,8 +16,8 @@ export const OPTIONS = {
   out: { value: 'DIR', says: "where runs are kept: the config's out, else ./reconcile-runs" },
   format: { value: 'text|json', says: 'what is printed on stdout: text, or json for machines' },
   evidence: {
-    value: 'values|digest|md5',
-    says: 'digests may stand for values where both servers compute them: faster',
+    value: 'KIND',
+    says: 'values, or digest or md5 where both servers compute them: faster',
   },
   concurrency: { value: 'N', says: 'segments at a time: 1, which keeps a core busy' },
   deadline: { value: 'TIME', says: 'stop then, what is unfinished is unknown: 90min from now, or at 10:15' },

@@ -60,7 +60,7 @@ function shared(left: readonly DigestForm[], right: readonly DigestForm[]): Dige
 
 /** Why digests of a pair of columns say nothing about whether its values match. */
 function whyNot(pair: ColumnPair, [left, right]: Two<Described>): string | null {
-  const rule = Object.entries(pair.rule).find(([name, value]) => value !== undefined && !COARSER.has(name));
+  const rule = Object.entries(pair.rule).find(([name]) => !COARSER.has(name));
   if (rule !== undefined) return `${named(pair)} are compared under the rule "${rule[0]}"`;
   const from = left.shape.columns[pair.source];
   const to = right.shape.columns[pair.target];
