@@ -5,7 +5,9 @@ import { compareKeys, hasNull, keyCodec, type Key, type KeyPart } from '../model
 import { ContractError } from '../model/problem.ts';
 import { withinScope, type Scope } from '../model/scope.ts';
 import type { Cells, ColumnType } from '../model/value.ts';
+import type { Digests } from '../model/digest.ts';
 import { GROUP_COLUMNS, keyKindOf, placesOf, typesByName } from './columns.ts';
+import { MemoryDigests } from './memory-digests.ts';
 import { groupedName } from './naming.ts';
 import { obey } from './stopping.ts';
 
@@ -23,6 +25,7 @@ export type Table = {
 export class MemoryDataset implements Dataset {
   readonly name: string;
   readonly contents?: Contents;
+  readonly digests: Digests;
   private readonly table: Table;
   private readonly open: AbortSignal;
   private sorted: readonly Entry[] | null = null;
@@ -32,6 +35,12 @@ export class MemoryDataset implements Dataset {
     this.table = table;
     this.open = open;
     if (contents !== undefined) this.contents = contents;
+    const { name, key, columns } = table;
+    const entries = (signal: AbortSignal): readonly Entry[] => {
+      this.check(signal);
+      return this.entries();
+    };
+    this.digests = new MemoryDigests({ name, key, columns, entries });
   }
 
   async describe(signal: AbortSignal) {

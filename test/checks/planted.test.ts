@@ -1,6 +1,7 @@
 // Random data with planted defects: every check finds exactly what was planted, however its work is cut and delivered.
 import { describe, expect, it } from 'vitest';
 import { CUTS, EXECUTIONS, sorted } from '../support/executions.ts';
+import { inspectByDigests } from '../support/inspect-directly.ts';
 import { plantBerths } from '../support/plant-berths.ts';
 import { plantCounts } from '../support/plant-counts.ts';
 import { plantFeed } from '../support/plant-feed.ts';
@@ -67,3 +68,16 @@ describe.each(PLANTS)('%s finds exactly what was planted', (name, plant) => {
     expect(apart).toEqual(PLANTED_ELSEWHERE[name]);
   });
 });
+
+describe.each(PLANTS.filter(([, plant]) => plant(random(1)).check.definition.digests === true))(
+  '%s by digests finds exactly what was planted',
+  (_name, plant) => {
+    it.concurrent.each(seeds())('with seed %i', async (seed) => {
+      const { check, finds } = plant(random(seed));
+      for (const segments of [undefined, CUTS[seed % CUTS.length]]) {
+        const { findings } = await inspectByDigests(check, segments);
+        expect(sorted(findings), `in ${segments ?? 'no'} segments`).toEqual(sorted(finds));
+      }
+    });
+  },
+);

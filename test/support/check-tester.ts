@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type { Check, CheckFactory } from '../../src/model/check.ts';
 import type { Bindings, Roles } from '../../src/model/role.ts';
-import { CUTS, EXECUTIONS, HERE, sorted } from './executions.ts';
+import { CUTS, executionsOf, HERE, sorted } from './executions.ts';
 import type { Shown } from './outcome.ts';
 
 type Case<R extends Roles, Options extends z.ZodType> = {
@@ -42,7 +42,7 @@ export function checkTester<R extends Roles, Options extends z.ZodType>(
   const bind = check as unknown as (id: string, datasets: Bindings<R>, options?: z.input<Options>) => Check;
   const { name, roles } = check.definition;
 
-  describe.each(EXECUTIONS)(`${name}, %s`, (way, execute) => {
+  describe.each(executionsOf(check))(`${name}, %s`, (way, execute) => {
     const agreeing = agree.map((given) => ({ ...given, finds: [] as readonly Shown[] }));
     const cases = [...agreeing, ...disagree].map((given, at) => ({ ...given, cuts: cutsOf(way, at) }));
     it.concurrent.each(cases)(

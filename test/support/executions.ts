@@ -2,7 +2,7 @@
 import { mayBeEmpty, type Check } from '../../src/model/check.ts';
 import type { FindingLine } from '../../src/model/finding.ts';
 import { stableJson } from '../../src/model/json.ts';
-import { inspectDirectly } from './inspect-directly.ts';
+import { inspectByDigests, inspectDirectly } from './inspect-directly.ts';
 import { loopback } from './loopback.ts';
 import type { Outcome, Shown } from './outcome.ts';
 import { outFolder, runSuite } from './run-suite.ts';
@@ -54,6 +54,18 @@ function shownLine({ kind, key, column, expected, actual, source }: FindingLine)
 
 /** The way that needs no runner. */
 export const HERE = 'in this process';
+
+/** The way for checks that ask digests; what these proved is no part of what a case says. */
+const byDigests: Execute = async (check, segments) => {
+  const { proved, ...outcome } = await inspectByDigests(check, segments);
+  const others = Object.entries(proved).filter(([grade]) => grade !== 'digest');
+  return { ...outcome, proved: Object.fromEntries(others) };
+};
+
+/** The ways in which a check can be run. */
+export function executionsOf({ definition }: Pick<Check, 'definition'>): typeof EXECUTIONS {
+  return definition.digests === true ? [...EXECUTIONS, ['by digests', byDigests]] : EXECUTIONS;
+}
 
 /** The ways by name; each must say the same. */
 export const EXECUTIONS: readonly (readonly [name: string, execute: Execute])[] = [

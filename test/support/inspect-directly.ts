@@ -1,5 +1,6 @@
 /** Runs a check in this process, segment by segment, straight over `inspect`: no runner stands between. */
 import type { Check } from '../../src/model/check.ts';
+import type { EvidenceAsked } from '../../src/model/digest.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { keyCodec } from '../../src/model/key.ts';
 import { bind, viewsOf } from '../../src/runner/bind.ts';
@@ -13,11 +14,17 @@ export async function inspectDirectly(check: Check, segments: number): Promise<O
   return inspectHeeding(check, segments, () => undefined);
 }
 
+/** The same, where digests may stand for values; so many entries as they proved are in `proved`. */
+export async function inspectByDigests(check: Check, segments: number | undefined): Promise<Outcome> {
+  return inspectHeeding(check, segments, () => undefined, 'md5');
+}
+
 /** The same, where `heed` is given every finding as the check yields it. */
 export async function inspectHeeding(
   check: Check,
-  segments: number,
+  segments: number | undefined,
   heed: (finding: Finding) => void,
+  evidence: EvidenceAsked = 'values',
 ): Promise<Outcome> {
   const { definition, options } = check;
   const { signal } = new AbortController();
@@ -38,7 +45,7 @@ export async function inspectHeeding(
     const pending: Record<string, number> = {};
     const tellings = new Tellings((message) => message);
     const asOf = Date.now();
-    for (const scope of await planScopes(check, bound, segments, 'values', signal)) {
+    for (const scope of await planScopes(check, bound, segments, evidence, signal)) {
       const inspection = {
         options,
         scope,
@@ -46,7 +53,7 @@ export async function inspectHeeding(
         asOf,
         frozen: false,
         least: null,
-        evidence: 'values',
+        evidence,
         ...tellings.port,
       };
       for await (const finding of definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
