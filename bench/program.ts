@@ -1,16 +1,25 @@
 /** Runs the program as a user does, with the flags of its own first line, and measures its time and its peak memory. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FindingLine } from '../src/model/finding.ts';
 import type { Report } from '../src/model/report.ts';
 
 const BIN = fileURLToPath(new URL('../bin/reconcile.js', import.meta.url));
 
-/** What one run of the program took and found. */
-export type Measured = { readonly seconds: number; readonly peakMb: number; readonly report: Report };
+/** What one run of the program took and found; its findings only where they were asked for. */
+export type Measured = {
+  readonly seconds: number;
+  readonly peakMb: number;
+  readonly report: Report;
+  readonly findings: readonly FindingLine[];
+};
+
+/** Flags for `reconcile run` besides those that it always gets, and whether the findings are read once the clock has stopped. */
+export type Asked = { readonly flags?: readonly string[]; readonly findings?: boolean };
 
 /** The flags that the program's first line gives to node. */
 export function ownFlags(): readonly string[] {
@@ -19,7 +28,11 @@ export function ownFlags(): readonly string[] {
 }
 
 /** Runs `reconcile run` over a config; @throws when it ends otherwise than with 0 or 1. */
-export async function measure(config: string, env: Readonly<Record<string, string>>): Promise<Measured> {
+export async function measure(
+  config: string,
+  env: Readonly<Record<string, string>>,
+  { flags = [], findings = false }: Asked = {},
+): Promise<Measured> {
   const folder = await mkdtemp(join(tmpdir(), 'reconcile-bench-'));
   try {
     const peak = join(folder, 'peak');
@@ -43,6 +56,7 @@ export async function measure(config: string, env: Readonly<Record<string, strin
       '--format',
       'json',
       '--quiet',
+      ...flags,
     ];
     const started = performance.now();
     const { code, stdout, stderr } = await call(args, { ...process.env, ...env });
@@ -50,10 +64,28 @@ export async function measure(config: string, env: Readonly<Record<string, strin
     if (code !== 0 && code !== 1)
       throw new Error(`the program ended with ${String(code)}:\n${stderr}${stdout}`);
     const peakMb = Number(await readFile(peak, 'utf8')) / 1024;
-    return { seconds, peakMb, report: JSON.parse(stdout) as Report };
+    return {
+      seconds,
+      peakMb,
+      report: JSON.parse(stdout) as Report,
+      findings: findings ? await findingsIn(join(folder, 'out')) : [],
+    };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** The lines of all findings files below a folder. */
+async function findingsIn(out: string): Promise<readonly FindingLine[]> {
+  const names = await readdir(out, { recursive: true });
+  const files = names.filter((name) => /findings[/\\][^/\\]+[.]ndjson$/.test(name));
+  const texts = await Promise.all(files.map((name) => readFile(join(out, name), 'utf8')));
+  return texts.flatMap((text) =>
+    text
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => JSON.parse(line) as FindingLine),
+  );
 }
 
 function call(
