@@ -80,6 +80,7 @@ const REPORT = fields<Report>({
     transient: 'as it is',
   }),
   previousRun: 'as it is',
+  resumedFrom: 'as it is',
   sources: {
     each: fields<Report['sources'][number]>({
       name: 'as it is',

@@ -2,6 +2,7 @@
 import { FIX_EXIT, fixExitCode } from '../src/model/fix-report.ts';
 import { EXIT, exitCode, GATE, type Report } from '../src/model/report.ts';
 import { counted, thousands } from './quantities.ts';
+import { visible } from './visible.ts';
 
 /** Whether this report allows to go; `null` for a suite that does not ask. Nothing but a whole, consistent gate does. */
 export function allowsToGo(report: Report): boolean | null {
@@ -27,7 +28,13 @@ export function verdictText(report: Report): string {
       : narrowed.length === 0
         ? [`${go ? 'GO' : 'NO-GO'} - ${reason}`]
         : [`NO-GO - ${narrowed.join('').replace('narrowed', 'NARROWED')}, which is never a go.`, reason];
-  const more = [...doubt(report), ...warnings(report, go), ...waiting(report), ...advice(report, go)];
+  const more = [
+    ...resumption(report),
+    ...doubt(report),
+    ...warnings(report, go),
+    ...waiting(report),
+    ...advice(report, go),
+  ];
   return [...sentences, ...more].join(' ');
 }
 
@@ -74,6 +81,11 @@ function narrowing({ narrowedTo, leftOut, checks }: Report): readonly string[] {
   if (narrowedTo === null) return [];
   const total = counted(checks.length + leftOut.length, 'check');
   return [`narrowed (--check) to ${thousands(checks.length)} of the suite's ${total}`];
+}
+
+/** A look at two instants is a verdict all the same, and whoever decides by it must know. */
+function resumption({ resumedFrom }: Report): readonly string[] {
+  return resumedFrom === null ? [] : [`Not of one instant: it went on from run ${visible(resumedFrom)}.`];
 }
 
 function warnings({ counts }: Report, go: boolean | null): readonly string[] {

@@ -9,10 +9,11 @@ import { hang } from './wrap.ts';
 
 /** Run id, times, versions and exit code; last of all what to type next. */
 export function colophon(report: Report, page: Page): readonly string[] {
-  const { runId, startedAt, finishedAt, configHash, tool, previousRun, fixes } = report;
+  const { runId, startedAt, finishedAt, configHash, tool, previousRun, resumedFrom, fixes } = report;
   const took = durationText(startedAt, finishedAt);
   const facts: [string, string][] = [
     ['run', visible(runId)],
+    ...(resumedFrom === null ? [] : [['goes on', `from run ${visible(resumedFrom)}`] as [string, string]]),
     ['started', utcText(startedAt)],
     ['finished', `${utcText(finishedAt)}${took === '' ? '' : ` (${took})`}`],
     ['config', visible(configHash)],

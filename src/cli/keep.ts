@@ -3,24 +3,27 @@ import type { FixReport } from '../model/fix-report.ts';
 import type { Report } from '../model/report.ts';
 import type { Fixed } from '../runner/fix/apply-request.ts';
 import type { RunFolder } from '../runner/folder.ts';
+import type { Ran } from '../runner/run.ts';
 import type { Options } from './arguments.ts';
 import type { Ground } from './ground.ts';
 import { typed, withOptions } from './next-command.ts';
 import { PAGE_WIDTH, type Terminal } from './terminal.ts';
 
-type Ran = { readonly report: Report; readonly folder: RunFolder };
-
 /** What is kept, and how it is printed. */
 export type Kept = { readonly isKept: boolean; readonly print: () => void };
 
 /** Keeps the report of a run. It can be printed even when it cannot be kept; a run that left no trace proves nothing afterwards. */
-export async function keepRun({ report, folder }: Ran, options: Options, terminal: Terminal): Promise<Kept> {
+export async function keepRun(
+  { report, folder, isUnfinished }: Ran,
+  options: Options,
+  terminal: Terminal,
+): Promise<Kept> {
   const { jsonReport } = await import('../../reports/json.ts');
   const { textReport } = await import('../../reports/text.ts');
   const whole = { ...report, fixes: withOptions(report.fixes, options) };
   const json = jsonReport(whole);
   const page = textReport(whole, { width: PAGE_WIDTH, colour: false });
-  const isKept = await seal(folder, { 'report.json': json, 'report.txt': page }, terminal);
+  const isKept = await seal(folder, { 'report.json': json, 'report.txt': page }, terminal, isUnfinished);
   const print = (): void => {
     terminal.print(options.format === 'json' ? json : textReport(whole, terminal.layout));
     told('run', folder, options, terminal);
@@ -54,10 +57,11 @@ async function seal(
   folder: RunFolder,
   files: Readonly<Record<string, string>>,
   terminal: Terminal,
+  isUnfinished = false,
 ): Promise<boolean> {
   try {
     for (const [name, text] of Object.entries(files)) await folder.write(name, text);
-    await folder.seal();
+    await folder.seal(isUnfinished);
     return true;
   } catch (thrown) {
     const cause = (thrown as NodeJS.ErrnoException).code ?? String(thrown);

@@ -1,13 +1,11 @@
 /** `reconcile run --fix`: runs and plans, makes the changes, and runs again, so that the look after the changes judges them. */
 import { ReconcileError } from '../model/problem.ts';
 import { EXIT, exitCode, type Report } from '../model/report.ts';
-import type { RunFolder } from '../runner/folder.ts';
 import type { Fixed } from '../runner/fix/apply-request.ts';
 import type { RunRequest } from '../runner/request.ts';
+import type { Ran } from '../runner/run.ts';
 import type { Ground } from './ground.ts';
 import { keepFixes, keepRun, type Kept } from './keep.ts';
-
-type Ran = { readonly report: Report; readonly folder: RunFolder };
 
 /** Prints the last report that there is and returns the exit code. @throws ConfigError when nothing ran. */
 export async function runAndFix(request: RunRequest, ground: Ground): Promise<number> {

@@ -88,6 +88,8 @@ export type Report = {
   };
   /** The run that ages were read from, or `null`. */
   readonly previousRun: string | null;
+  /** The unfinished run whose segments were taken over, so that not all was looked at at one instant; `null` for a whole run. */
+  readonly resumedFrom: string | null;
   readonly sources: readonly {
     readonly name: string;
     readonly kind: string;

@@ -1,5 +1,5 @@
 /** Puts a check's findings together: the confirmed lines of all segments in order, each with its age, and a few samples. */
-import { rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyDefinition } from '../model/check.ts';
 import type { FindingLine } from '../model/finding.ts';
@@ -79,7 +79,6 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
           )
             await keep(moved(line, request));
         }
-        await rm(join(folder, SPOOL, spool.name), { force: true });
       }
     }
     const whole = await writer.finish();

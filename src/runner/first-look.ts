@@ -8,7 +8,9 @@ import type { RunGround } from './ground.ts';
 import { inspectHere } from './inspect-segment.ts';
 import { Leases } from './leases.ts';
 import { lookOver, type LookOutcome } from './look.ts';
-import { planScopes, segmentsAtATime, type AtATime } from './plan.ts';
+import { planLook } from './checkpoint-plan.ts';
+import { segmentsAtATime, type AtATime } from './plan.ts';
+import { takenOver } from './resume-plan.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 /** What the first look came to, and what a second one needs to know of it. */
@@ -38,7 +40,7 @@ export async function firstLook(
     let lost: unknown;
     let look: FirstLook | null = null;
     try {
-      look = await attempt(check, ground, leases, atATime, signal);
+      look = await attempt(check, ground, leases, atATime, signal, notes);
       if (look.look.problem?.code !== 'snapshot-lost') {
         for (const source of leases.apart) {
           ground.manyInstants.add(source);
@@ -90,11 +92,12 @@ async function attempt(
   leases: Leases,
   atATime: AtATime,
   signal: AbortSignal,
+  notes: string[],
 ): Promise<FirstLook> {
   const { request, sessions } = ground;
   const sources = sourcesOf(rolesOf(check).values());
   const bound = await bind(check, (source) => sessions.of(source), signal);
-  const scopes = await planScopes(check, bound, request.segments, request.evidence, signal);
+  const { scopes, done, keep } = await planLook(check, bound, ground, signal, notes);
   request.onProgress({
     event: 'check-started',
     check: check.id,
@@ -103,20 +106,27 @@ async function attempt(
   });
   let examined = 0;
   let findings = 0;
+  const job = { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) };
+  const known = scopes.flatMap((scope, at) => {
+    const line = done.get(at);
+    return line === undefined ? [] : [[at, takenOver(line, job, scope)] as const];
+  });
   const look = await lookOver({
     scopes,
     atATime: atATime.shared,
-    job: { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) },
+    job,
+    done: new Map(known),
+    keep,
     firstOrdinal: 0,
     runSegment: port(ground, leases),
     signal,
-    onResult: (done, result) => {
+    onResult: (finished, result) => {
       examined += Object.values(result.examined).reduce((sum, entries) => sum + entries, 0);
       findings += Object.values(result.found).reduce((sum, count) => sum + count, 0);
       request.onProgress({
         event: 'segment-finished',
         check: check.id,
-        done,
+        done: finished,
         segments: scopes.length,
         examined,
         findings,

@@ -4,14 +4,18 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError } from '../model/problem.ts';
+import { CHECKPOINT_FILE } from './checkpoint-lines.ts';
 
 /** Where one run keeps its files; after `seal` nothing in it changes. */
 export interface RunFolder {
   readonly path: string;
   /** Writes a file whole or not at all. */
   write(name: string, bytes: string): Promise<void>;
-  /** Removes working files and writes the manifest, the SHA-256 of every file, last. */
-  seal(): Promise<void>;
+  /**
+   * Writes the manifest, the SHA-256 of every file, last; before it, removes what is needed no more: all working files, but for
+   * those of a run that another one can go on from.
+   */
+  seal(isUnfinished?: boolean): Promise<void>;
 }
 
 /** The name of a folder's manifest; a folder that has one is finished. */
@@ -62,8 +66,12 @@ export async function makeFolder(out: string, runId: string, inner: readonly str
       await writeFile(part, bytes, { mode: 0o600 });
       await rename(part, target);
     },
-    async seal() {
-      await rm(join(path, SPOOL), { recursive: true, force: true });
+    async seal(isUnfinished = false) {
+      if (!isUnfinished) {
+        // What names the spools goes first: a folder that is left half-way never names one that is gone.
+        await rm(join(path, CHECKPOINT_FILE), { force: true });
+        await rm(join(path, SPOOL), { recursive: true, force: true });
+      }
       const files: Record<string, string> = {};
       for (const name of await filesUnder(path)) files[name] = await sha256(join(path, name));
       await folder.write(MANIFEST, `${JSON.stringify({ schema: 1, runId, files }, null, 2)}\n`);

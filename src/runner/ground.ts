@@ -1,9 +1,11 @@
 /** What the checks of a run share. */
 import type { Check } from '../model/check.ts';
 import type { Source } from '../model/dataset.ts';
+import type { Checkpoint } from './checkpoint.ts';
 import type { Mask } from './mask.ts';
 import type { PreviousRun } from './previous.ts';
 import type { RunRequest } from './request.ts';
+import type { Parent } from './resume.ts';
 import type { Sessions } from './sessions.ts';
 import type { DiskBudget } from './spool.ts';
 
@@ -18,6 +20,10 @@ export type RunGround = {
   readonly budget: DiskBudget;
   readonly mask: Mask;
   readonly previous: PreviousRun | null;
+  /** Where segments are written down as they are done; `null` for a run that another one cannot go on from. */
+  readonly checkpoint: Checkpoint | null;
+  /** The run that this one goes on from, or `null`. */
+  readonly parent: Parent | null;
   /** Aborted by a person or by the deadline. */
   readonly signal: AbortSignal;
   /** Sources whose lost instant was already replaced once. */

@@ -24,6 +24,10 @@ export type LookRequest = {
   readonly firstOrdinal: number;
   readonly runSegment: RunSegment;
   readonly signal: AbortSignal;
+  /** Results that are there already, by their place in the scopes. */
+  readonly done?: ReadonlyMap<number, SegmentResult>;
+  /** Writes down a segment that was looked at, before its result counts. */
+  readonly keep?: (result: SegmentResult) => Promise<void>;
   readonly onResult?: (done: number, result: SegmentResult) => void;
 };
 
@@ -38,8 +42,12 @@ export async function lookOver(request: LookRequest): Promise<LookOutcome> {
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const running = new Set<Promise<SegmentResult>>();
   const start = (scope: Scope, index: number): Promise<SegmentResult> => {
+    const known = request.done?.get(index);
+    if (known !== undefined) return Promise.resolve(known);
     const job = { ...request.job, ordinal: request.firstOrdinal + index, scope };
-    const result = patiently(job, request.runSegment, signal).finally(() => running.delete(result));
+    const result = patiently(job, request.runSegment, signal)
+      .then((came) => kept(came, request))
+      .finally(() => running.delete(result));
     running.add(result);
     return result;
   };
@@ -65,6 +73,17 @@ export async function lookOver(request: LookRequest): Promise<LookOutcome> {
     unable: allUnable(results),
     problem,
   };
+}
+
+/** What cannot be written down was not looked at, as far as anyone will know. */
+async function kept(result: SegmentResult, { keep }: LookRequest): Promise<SegmentResult> {
+  if (result.problem !== null || keep === undefined) return result;
+  try {
+    await keep(result);
+    return result;
+  } catch (thrown) {
+    return { job: result.job, ...untold(), problem: toProblem(thrown) };
+  }
 }
 
 async function patiently(

@@ -22,7 +22,7 @@ export async function planScopes(
 ): Promise<readonly Scope[]> {
   if (check.definition.splitBy === null) return [EVERYTHING];
   const inStep = check.definition.inStep.flatMap((role) => bound.get(role) ?? []);
-  const nullable = inStep.some(({ shape }) => shape.key.some((part) => part.nullable));
+  const nullable = mayLackKeys(check, bound);
   const whole = nullable ? [EVERYTHING, NULL_KEYS] : [EVERYTHING];
   const digested =
     evidence !== 'values' &&
@@ -40,6 +40,13 @@ export async function planScopes(
   const larger = inStep[sizes.indexOf(most)];
   if (parts <= 1 || larger === undefined) return whole;
   return scopesAt(await larger.view.cuts(parts, signal), nullable);
+}
+
+/** Whether rows that are walked may have no key, so that they are a scope of their own. */
+export function mayLackKeys({ definition }: Check, bound: ReadonlyMap<string, Bound>): boolean {
+  if (definition.splitBy === null) return false;
+  const inStep = definition.inStep.flatMap((role) => bound.get(role) ?? []);
+  return inStep.some(({ shape }) => shape.key.some((part) => part.nullable));
 }
 
 /** A check that walks nothing in step reads one dataset after another, and two at most while it compares groups. */

@@ -41,6 +41,8 @@ export type RunRequest = {
   readonly fix?: FixAsked | null;
   /** What was changed just before, so that this look judges it. */
   readonly after?: FixReport | null;
+  /** The run to go on from: its id, or its folder in `out`. */
+  readonly resume?: string | null;
   /** Cuts each check into this many ranges instead of as many as its size asks for. */
   readonly segments?: number;
   /** Stands between the runner and its segments: a loopback or a queue. */

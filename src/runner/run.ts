@@ -10,13 +10,17 @@ import { Cancelled, ConfigError } from '../model/problem.ts';
 import { REPORT_SCHEMA, type Report } from '../model/report.ts';
 import { runChecks } from './run-checks.ts';
 import type { RunGround } from './ground.ts';
+import { Checkpoint } from './checkpoint.ts';
 import { expand } from './expand.ts';
 import { createRunFolder, makeRunId, SPOOL, type RunFolder } from './folder.ts';
 import { judgeRun, tally } from './judge.ts';
 import { lockSuite } from './lock.ts';
-import { openMask } from './mask.ts';
+import { openMask, type Mask } from './mask.ts';
 import { previousRun } from './previous.ts';
 import type { RunRequest } from './request.ts';
+import { parentOf } from './resume.ts';
+import { takeOver } from './resume-taking-over.ts';
+import { isUnfinished } from './unfinished.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import { Sessions } from './sessions.ts';
 
@@ -24,12 +28,15 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 type Opened = Pick<Report['sources'][number], 'snapshot' | 'asOf'> & { readonly isPartial: boolean };
 
+/** What a run came to; `isUnfinished` when another run can go on from what it has done. */
+export type Ran = { readonly report: Report; readonly folder: RunFolder; readonly isUnfinished: boolean };
+
 /**
  * Runs a suite and returns its report with the folder that holds the findings; the caller writes the report into the
  * folder and seals it.
  * @throws ConfigError when nothing can be run: another run holds the lock, `out` cannot be written, a check is unknown.
  */
-export async function run(request: RunRequest): Promise<{ report: Report; folder: RunFolder }> {
+export async function run(request: RunRequest): Promise<Ran> {
   const { suite, out } = request;
   const startedAt = new Date();
   if (request.deadline !== null && request.deadline - startedAt.getTime() > LONGEST_TIMER_MS) {
@@ -39,6 +46,7 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
   const scratch = await mkdtemp(join(tmpdir(), 'reconcile-'));
   const stop = stopSignal(request);
   const opened = new Map<string, Opened>();
+  let checkpoint: Checkpoint | null = null;
   const sessions = new Sessions(
     {
       name: (source) => nameOf(request, source),
@@ -59,8 +67,14 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
     const runId = makeRunId(suite.name, startedAt);
     const previous = await previousRun(out, suite.name);
     const mask = await openMask(out);
+    const resume = request.resume ?? null;
+    const parent = resume === null ? null : await parentOf(resume, request, mask);
     const { expanded, leftOut } = await expand(request, sessions, stop.signal);
     const folder = await createRunFolder(out, runId);
+    const spoolFolder = join(folder.path, SPOOL);
+    const budget = { left: request.config.diskCap };
+    checkpoint = await checkpointOf(request, runId, parent?.runId ?? null, folder, mask);
+    if (parent !== null && checkpoint !== null) await takeOver(parent, spoolFolder, checkpoint, budget);
     const checks = expanded.flatMap((entry) => ('check' in entry ? entry.check : []));
     request.onProgress({
       event: 'run-started',
@@ -73,12 +87,14 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       request,
       runId,
       folder: folder.path,
-      spoolFolder: join(folder.path, SPOOL),
+      spoolFolder,
       sessions,
       checks: new Map(checks.map((check) => [check.id, check])),
-      budget: { left: request.config.diskCap },
+      budget,
       mask,
       previous,
+      checkpoint,
+      parent,
       signal: stop.signal,
       restarted: new Set(),
       manyInstants: new Set(),
@@ -105,17 +121,33 @@ export async function run(request: RunRequest): Promise<{ report: Report; folder
       interrupted,
       counts: tally(reports),
       previousRun: previous?.runId ?? null,
+      resumedFrom: parent?.runId ?? null,
       sources: sourcesRead(request, checks, opened, ground.manyInstants),
       checks: reports,
       fixes,
     };
-    return { report, folder };
+    return { report, folder, isUnfinished: (checkpoint?.segments ?? 0) > 0 && isUnfinished(report) };
   } finally {
     stop.clear();
+    await checkpoint?.close();
     await sessions.close();
     await rm(scratch, { recursive: true, force: true });
     unlock();
   }
+}
+
+/** Where a run writes down what it has done. The look that judges changes is whole: it is not gone on with. */
+async function checkpointOf(
+  request: RunRequest,
+  runId: string,
+  resumedFrom: string | null,
+  folder: RunFolder,
+  mask: Mask,
+): Promise<Checkpoint | null> {
+  const { suite, configHash, tool, evidence, segments = null, only, after = null } = request;
+  if (after !== null) return null;
+  const header = { runId, suite: suite.name, configHash, version: tool.version, evidence, segments, only };
+  return Checkpoint.open(folder.path, { ...header, resumedFrom }, mask);
 }
 
 /** What is planned, which becomes a file of the run, or what was done before it. */

@@ -25,7 +25,17 @@ type Settings = Partial<Omit<Suite, 'name' | 'checks'>> &
   Partial<
     Pick<
       RunRequest,
-      'only' | 'concurrency' | 'deadline' | 'signal' | 'segments' | 'through' | 'reveal' | 'fix' | 'after'
+      | 'only'
+      | 'concurrency'
+      | 'deadline'
+      | 'signal'
+      | 'segments'
+      | 'through'
+      | 'reveal'
+      | 'fix'
+      | 'after'
+      | 'resume'
+      | 'configHash'
     >
   > & {
     readonly name?: string;
@@ -69,7 +79,7 @@ export async function runSuite(
       out,
       diskCap: settings.diskCap ?? 1e9,
     },
-    configHash: 'test',
+    configHash: settings.configHash ?? 'test',
     suite,
     evidence: settings.evidence ?? 'values',
     only: settings.only ?? null,
@@ -87,12 +97,13 @@ export async function runSuite(
     signal: settings.signal ?? new AbortController().signal,
     fix: settings.fix ?? null,
     after: settings.after ?? null,
+    resume: settings.resume ?? null,
     ...(settings.segments === undefined ? {} : { segments: settings.segments }),
     ...(settings.through === undefined ? {} : { through: settings.through }),
   };
-  const { report, folder } = await run(request);
+  const { report, folder, isUnfinished } = await run(request);
   await folder.write('report.json', JSON.stringify(report));
-  if (settings.unsealed !== true) await folder.seal();
+  if (settings.unsealed !== true) await folder.seal(isUnfinished);
   return {
     report,
     path: folder.path,

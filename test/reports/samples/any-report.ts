@@ -182,6 +182,7 @@ function reportOf(text: fc.Arbitrary<string>, json: fc.Arbitrary<Json>): fc.Arbi
       transient: COUNT,
     }),
     previousRun: nullable(text),
+    resumedFrom: nullable(text),
     sources: fc.array(
       fc.record({
         name: text,

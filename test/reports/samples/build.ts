@@ -88,6 +88,7 @@ export function report(checks: readonly CheckReport[], given: Partial<Report> = 
     interrupted: false,
     counts: tally(checks),
     previousRun: '20261106T181500001Z-gate-p7ha',
+    resumedFrom: null,
     sources: SOURCES.map((source) => ({ ...source, asOf: source.asOf === null ? null : startedAt })),
     checks: checks.map((whole) => ({
       ...whole,

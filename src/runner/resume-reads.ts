@@ -1,0 +1,45 @@
+/** Says what a check reads, so that answers of an earlier run are taken over only where they are about the same rows. */
+import { rolesOf, sourcesOf } from '../model/binding.ts';
+import type { Check } from '../model/check.ts';
+import type { Session, Source } from '../model/dataset.ts';
+import type { Json } from '../model/json.ts';
+import { ReconcileError } from '../model/problem.ts';
+import type { Bound } from './bind.ts';
+import type { RunGround } from './ground.ts';
+
+/**
+ * A text that is equal for checks that read the same datasets, keyed alike, of the same systems; where a system does not say
+ * which it is, with the same secrets. Nothing can be told from it.
+ */
+export async function readsOf(
+  check: Check,
+  bound: ReadonlyMap<string, Bound>,
+  ground: Pick<RunGround, 'request' | 'sessions' | 'mask'>,
+  signal: AbortSignal,
+): Promise<string> {
+  const { request, sessions, mask } = ground;
+  const datasets = [...rolesOf(check)].map(([role, { path, source }]): Json => {
+    const key = bound.get(role)?.shape.key.map(({ column, kind }) => [column, kind]) ?? [];
+    return [role, path, request.config.sources.get(source) ?? source.kind, key];
+  });
+  const systems: Json[] = [];
+  for (const source of sourcesOf(rolesOf(check).values()))
+    systems.push(await systemOf(source, await sessions.of(source), request.reveal, signal));
+  return mask(['reads', datasets, systems]) as string;
+}
+
+/** Which system a session reads. A role that may not ask is no reason not to run. */
+async function systemOf(
+  source: Source,
+  session: Session,
+  reveal: RunGround['request']['reveal'],
+  signal: AbortSignal,
+): Promise<Json> {
+  try {
+    const identity = await session.identity?.(signal);
+    if (identity !== undefined) return identity;
+  } catch (thrown) {
+    if (!(thrown instanceof ReconcileError) || thrown.code !== 'no-rights') throw thrown;
+  }
+  return source.secrets.map((secret) => reveal(secret));
+}
