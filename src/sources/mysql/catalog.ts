@@ -10,6 +10,8 @@ type CatalogColumn = {
   readonly nullable: boolean;
   /** Whether its text is kept as utf8mb4 or a part of it. */
   readonly unicode: boolean;
+  /** What orders its text; `null` where it is no text. */
+  readonly collation: string | null;
   readonly readable: boolean;
 };
 
@@ -31,7 +33,7 @@ export async function catalogTable(
   const of = `TABLE_SCHEMA = ${literal(schema)} AND TABLE_NAME = ${literal(table)}`;
   const listed =
     await ask(`SELECT COLUMN_NAME, IS_NULLABLE = 'YES', coalesce(CHARACTER_SET_NAME LIKE 'utf8%', 0),
-    FIND_IN_SET('select', PRIVILEGES) > 0 FROM information_schema.COLUMNS WHERE ${of} ORDER BY ORDINAL_POSITION`);
+    FIND_IN_SET('select', PRIVILEGES) > 0, COLLATION_NAME FROM information_schema.COLUMNS WHERE ${of} ORDER BY ORDINAL_POSITION`);
   if (listed.length === 0) {
     // The catalog is silent about what one may not see; the table itself says why.
     await ask(`SELECT 1 FROM ${identifier(schema)}.${identifier(table)} LIMIT 0`);
@@ -40,10 +42,11 @@ export async function catalogTable(
       `${place.name}: there is no table or view ${schema}.${table}; correct its name or "schema"`,
     );
   }
-  const columns = listed.map(([name, nullable, unicode, readable]): CatalogColumn => ({
+  const columns = listed.map(([name, nullable, unicode, readable, collation]): CatalogColumn => ({
     name: name ?? '',
     nullable: nullable === '1',
     unicode: unicode === '1',
+    collation: collation ?? null,
     readable: readable === '1',
   }));
   if (columns.every(({ readable }) => !readable)) {

@@ -130,7 +130,7 @@ export class MysqlDataset implements Dataset {
     }
   }
 
-  /** The server sorts by the first bytes only of what is longer than max_sort_length: then the order is none. */
+  /** The server sorts by the first bytes only of what is longer than max_sort_length, and drops U+0000 at an end: then the order is none. */
   private inOrder(take: (row: RawRow) => Entry): (row: RawRow) => Entry {
     let last: Key | null = null;
     return (row) => {
@@ -138,7 +138,7 @@ export class MysqlDataset implements Dataset {
       if (last !== null && compareKeys(last, entry.key) > 0) {
         throw new ContractError(
           'order',
-          `${this.name}: the server does not sort keys this long; declare a shorter key`,
+          `${this.name}: the server does not sort these keys by their bytes, being very long or ending in U+0000; declare others`,
         );
       }
       last = entry.key;

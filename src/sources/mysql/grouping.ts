@@ -10,7 +10,13 @@ import type { Read } from './types.ts';
 
 /** The relation of the groups. They are told apart by the bytes of the codec, under no collation and no padding. */
 export function grouped(base: Relation, by: readonly string[]): Relation {
-  const { relation, parts, hidden } = groups(base, by, ({ cell }) => cell, packedSql);
+  const { relation, parts, hidden } = groups(
+    // Sorting by a collation takes 'a' and 'a' with U+0000 after it for equal, even where comparing does not.
+    { ...base, parts: (wanted) => base.parts(wanted).map((part) => part.sorted ?? part) },
+    by,
+    ({ cell }) => cell,
+    packedSql,
+  );
   const columns = new Map<string, Column>(
     relation.key.map((part) => [
       part.column,
@@ -21,6 +27,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
         read: part.read,
         nullable: part.nullable,
         unicode: false,
+        collation: null,
       },
     ]),
   );
@@ -34,7 +41,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
 }
 
 function plainColumn(sql: string, family: 'number' | 'json', name: string, read: Read): Column {
-  return { sql, own: sql, type: { family, name }, read, nullable: false, unicode: false };
+  return { sql, own: sql, type: { family, name }, read, nullable: false, unicode: false, collation: null };
 }
 
 /** A key as one text, which min and max can choose from: the bytes of each part in hexadecimal digits, `-` for NULL. */

@@ -3,6 +3,7 @@ import type { Buffer } from 'node:buffer';
 import type { KeyKind, KeyPart } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { ColumnType } from '../../model/value.ts';
+import { byteOrder } from './byte-order.ts';
 import { bytes, canHold, literal } from './quote.ts';
 import { hex, type Read } from './types.ts';
 
@@ -17,6 +18,8 @@ export type Column = {
   readonly nullable: boolean;
   /** Whether the server keeps its text as utf8mb4 or a part of it. */
   readonly unicode: boolean;
+  /** What orders its text, where that is a table's own column. */
+  readonly collation: string | null;
 };
 
 /** A part of a key. Its order is that of the codec's bytes. */
@@ -37,6 +40,8 @@ export type Part = KeyPart & {
   readonly beyond: (native: string) => -1 | 0 | 1;
   /** A condition that an index may answer and that loses none of these values; `null` when there is none. */
   readonly narrow: (natives: readonly string[]) => string | null;
+  /** The same part where no index gives its order and the server must sort. */
+  readonly sorted?: Part;
 };
 
 const INTEGER = /^(?:tiny|small|medium|big)?int(?: unsigned)?$/;
@@ -115,21 +120,26 @@ function textPart(
   base: Pick<Part, 'column' | 'kind' | 'nullable' | 'type' | 'rank' | 'narrow'>,
   from: Column,
 ): Part {
-  const { own, type, unicode } = from;
+  const { own, type, unicode, collation } = from;
+  const read: Read = (raw) => raw.toString('utf8');
+  const beyond = (native: string): 0 | 1 => (canHold(native) ? 0 : 1);
   // A number with zeros before it is asked for as a number.
   const cell = binary(type.family === 'number' ? `(${own} + 0)` : own);
   // Equal bytes are equal under any collation and any padding, so the column itself may be asked first.
   const among = (natives: readonly string[]): string => `${own} IN (${natives.map(literal).join(', ')})`;
-  return {
+  const sorted: Part = {
     ...base,
     cell,
     order: cell,
     own: false,
-    read: (raw) => raw.toString('utf8'),
+    read,
     value: bytes,
-    beyond: (native) => (canHold(native) ? 0 : 1),
+    beyond,
     narrow: unicode ? among : base.narrow,
   };
+  const value = byteOrder(type.name, collation);
+  if (value === null) return sorted;
+  return { ...sorted, cell: own, order: own, own: true, value, narrow: base.narrow, sorted };
 }
 
 /** The UTF-8 bytes of a text: every collation of the server's own sees some texts as equal, or as longer than they are. */

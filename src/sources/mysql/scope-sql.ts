@@ -1,6 +1,6 @@
 /** Says a scope in the SQL of MySQL: what no column can hold lies below or above all that it can. */
 import type { Scope } from '../../model/scope.ts';
-import { conditions as conditionsOf, tuple } from '../sql-scope.ts';
+import { conditions as conditionsOf } from '../sql-scope.ts';
 import type { Part } from './key-part.ts';
 
 /** The conditions of a scope; none when no row can be in it. */
@@ -15,7 +15,7 @@ export function conditions(parts: readonly Part[], scope: Scope): readonly strin
 
 /**
  * `>` stands for "from here on" and `<` for "before". A value that the server cannot hold lies before or after all that
- * it can, so that the parts before it decide. An index answers for the first part alone, and is asked so.
+ * it can, so that the parts before it decide.
  */
 function bound(parts: readonly Part[], cells: readonly string[], side: '<' | '>'): readonly string[] {
   const orders: string[] = [];
@@ -31,8 +31,17 @@ function bound(parts: readonly Part[], cells: readonly string[], side: '<' | '>'
     orders.push(part.order);
     values.push(part.value(cell));
   }
-  const [first, value] = [orders[0], values[0]];
-  if (first === undefined || value === undefined) return [inclusive ? 'true' : 'false'];
-  const whole = `${tuple(orders)} ${side}${inclusive ? '=' : ''} ${tuple(values)}`;
-  return orders.length === 1 ? [whole] : [`${first} ${side}= ${value}`, whole];
+  if (orders.length === 0) return [inclusive ? 'true' : 'false'];
+  return [beside(orders, values, side, inclusive ? '=' : '')];
+}
+
+/** The parts one by one: of a comparison of rows the server's optimiser sees only the first, and reads all that share it. */
+function beside(
+  [order = '', ...orders]: readonly string[],
+  [value = '', ...values]: readonly string[],
+  side: '<' | '>',
+  equal: '=' | '',
+): string {
+  if (orders.length === 0) return `${order} ${side}${equal} ${value}`;
+  return `(${order} ${side} ${value} OR (${order} = ${value} AND ${beside(orders, values, side, equal)}))`;
 }

@@ -40,7 +40,15 @@ export async function tableRelation(
       const nullable = listed?.nullable ?? (field.flags & NOT_NULL) === 0;
       return [
         names[at] ?? '',
-        { own, sql: how(own), type, read, nullable, unicode: listed?.unicode ?? false },
+        {
+          own,
+          sql: how(own),
+          type,
+          read,
+          nullable,
+          unicode: listed?.unicode ?? false,
+          collation: listed?.collation ?? null,
+        },
       ];
     }),
   );
