@@ -58,8 +58,10 @@ export async function tableRelation(
       return keyPart(column, found, kind ?? spec.kinds.get(column) ?? null, place.name);
     });
   demandColumns({ columns, forbidden }, spec.private, place);
-  const key = parts(spec.key);
+  const ordered = parts(spec.key);
   const indexed = indexing(table.indexes);
+  const ranged = isRanged(ordered, indexed);
+  const key = ranged ? ordered : ordered.map((part) => part.sorted ?? part);
   return {
     name: place.name,
     from,
@@ -68,7 +70,7 @@ export async function tableRelation(
     forbidden,
     key,
     private: new Set(spec.private),
-    ranged: isRanged(key, indexed),
+    ranged,
     estimate: filter === 'true' ? table.rows : null,
     sampling: { from, filter, key, rows: table.rows },
     parts,
