@@ -1,12 +1,17 @@
-// `npm run bench [name ...]`: makes data from a seed, runs the program and a floor alternately, and prints what came out.
+// `npm run bench [name ...]`: makes data from a seed, runs the program, its peers and a floor in turn, and prints what came out.
 import { parseArgs } from 'node:util';
+import { same, scattered, special } from './digests.ts';
 import { memory } from './memory.ts';
 import { objectListing } from './object-listing.ts';
 import { objects } from './objects.ts';
+import { asLine, asMarkdown } from './print.ts';
 import { textKeys } from './text-keys.ts';
 import type { Bench, Row } from './row.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
+  same,
+  scattered,
+  special,
   memory,
   'object-listing': objectListing,
   objects,
@@ -17,34 +22,28 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     json: { type: 'boolean' },
+    markdown: { type: 'boolean' },
     scale: { type: 'string', default: '1' },
     rounds: { type: 'string', default: '5' },
   },
 });
 const scale = Number(values.scale);
 const rounds = Number(values.rounds);
-const unknown = positionals.filter((name) => !(name in BENCHES));
+const unknown = positionals.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0 || !(scale > 0) || !(rounds >= 1)) {
   console.error(
-    `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}] [--scale 0.1] [--rounds 5] [--json]`,
+    `usage: npm run bench -- [${Object.keys(BENCHES).join('|')}] [--scale 0.1] [--rounds 5] [--json | --markdown]`,
   );
   process.exit(3);
 }
 
+const rows: Row[] = [];
 for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) {
-  for await (const row of BENCHES[name]?.({ scale, rounds }) ?? []) print(row);
-}
-
-function print(row: Row): void {
-  if (values.json === true) {
-    console.log(JSON.stringify(row));
-    return;
+  for await (const row of BENCHES[name]?.({ scale, rounds }) ?? []) {
+    rows.push(row);
+    if (values.json === true) console.log(JSON.stringify(row));
+    // The table needs all rows, so that these are for whoever waits.
+    else (values.markdown === true ? console.error : console.log)(asLine(row));
   }
-  const ratio =
-    row.ratio_to_floor === null
-      ? ''
-      : `, ${row.ratio_to_floor.toFixed(2)} x ${row.floor ?? ''} (${(row.floor_s ?? 0).toFixed(2)} s)`;
-  console.log(
-    `${row.name}: ${row.ours_s.toFixed(2)} s (${row.spread})${ratio}, peak ${row.peak_mb.toFixed(0)} MB${row.note === null ? '' : `; ${row.note}`}`,
-  );
 }
+if (values.markdown === true) console.log(asMarkdown(rows));

@@ -7,7 +7,7 @@ import { startPostgres, type Server } from '../demo/embedded.ts';
 
 /** Eight columns of the kinds that a business table has, a function of the row's number alone. */
 export const EIGHT_COLUMNS = `
-  'berth ' || n AS name, (n % 977)::int AS area, n * 1.25 AS price, n % 3 = 0 AS sold,
+  'berth ' || n AS name, (n % 977)::bigint AS area, (n * 1.25)::numeric(14, 2) AS price, n % 3 = 0 AS sold,
   date '2020-01-01' + (n % 2000)::int AS since, timestamptz '2024-01-01' + n * interval '1.000001 s' AS updated_at,
   md5(n::text) AS note`;
 
@@ -20,9 +20,9 @@ export type World = {
 
 /** Starts the server and makes both databases; `options` follow CREATE DATABASE. */
 export async function makeWorld(options = ''): Promise<World> {
-  const server = await startPostgres({
-    settings: { shared_buffers: '512MB', max_wal_size: '8GB', maintenance_work_mem: '512MB' },
-  });
+  const settings = { shared_buffers: '512MB', max_wal_size: '8GB', maintenance_work_mem: '512MB' };
+  // Nothing may begin to clean up in the middle of a round.
+  const server = await startPostgres({ settings: { ...settings, autovacuum: 'off' } });
   for (const name of ['legacy', 'crm'])
     await sql(server.url(), `CREATE DATABASE ${name} TEMPLATE template0 ${options}`);
   const legacy = server.url('legacy');
@@ -33,6 +33,16 @@ export async function makeWorld(options = ''): Promise<World> {
 /** Runs statements on both databases at once. */
 export async function onBoth(world: World, text: string): Promise<void> {
   await Promise.all([sql(world.legacy, text), sql(world.crm, text)]);
+}
+
+/** Makes `t` on both sides with a bigint key and columns that are functions of it, `n`; as tidy as a server leaves it in time. */
+export async function fill(world: World, rows: number, columns: string): Promise<void> {
+  await onBoth(
+    world,
+    `DROP TABLE IF EXISTS t; CREATE UNLOGGED TABLE t AS SELECT n AS id, ${columns} FROM generate_series(1::bigint, ${rows}) n`,
+  );
+  await onBoth(world, 'ALTER TABLE t ADD PRIMARY KEY (id)');
+  await onBoth(world, 'VACUUM (ANALYZE) t');
 }
 
 /** Runs statements in a connection of their own. */
@@ -68,11 +78,11 @@ export async function bareRead(world: World, query: string): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** A config that compares `t` in both databases by the given columns. */
-export function agreementConfig(columns: string): string {
+/** A config that compares a table in both databases by the given columns, as JavaScript; so is its key. */
+export function agreementConfig(columns: string, table = 't', key = "'id'"): string {
   return `import { defineConfig, fieldAgreement, postgres, secret } from '@cutover/reconcile';
 const sources = { legacy: postgres({ url: secret('LEGACY_URL') }), crm: postgres({ url: secret('CRM_URL') }) };
 export default defineConfig({ sources, suites: { bench: { settle: 0, checks: [
-  fieldAgreement('t', { source: sources.legacy.table('t', { key: 'id' }), target: sources.crm.table('t', { key: 'id' }) }, { columns: ${columns} }),
+  fieldAgreement('${table}', { source: sources.legacy.table('${table}', { key: ${key} }), target: sources.crm.table('${table}', { key: ${key} }) }, { columns: ${columns} }),
 ] } } });`;
 }
