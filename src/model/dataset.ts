@@ -129,6 +129,8 @@ export interface Source {
   readonly through: readonly Source[];
   /** The most readers at a time, its connection budget. */
   readonly readers: number;
+  /** Set where one reader is enough for any number of datasets that are walked in step: they take turns at its connection. */
+  readonly byTurns?: true;
   /** How long one instant may be held, in milliseconds; `null` when it costs nothing. */
   readonly maxSnapshotAge: number | null;
   /** How old an answer may be, in milliseconds, when the system caches; a second look waits at least that long. */

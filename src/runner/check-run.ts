@@ -5,12 +5,14 @@ import { Cancelled, toProblem, type Problem } from '../model/problem.ts';
 import type { SegmentResult, Unable } from '../model/segment.ts';
 import type { CheckReport } from '../model/report.ts';
 import { checkReport } from './check-report.ts';
-import { firstLook, jobOf, port, type FirstLook } from './first-look.ts';
+import { CheckTime } from './check-time.ts';
+import { firstLook, jobOf, port, type FirstLook, type Reading } from './first-look.ts';
 import type { RunGround } from './ground.ts';
+import type { Instants } from './instants.ts';
 import { Leases } from './leases.ts';
 import { lookOver } from './look.ts';
+import { segmentsAtATime } from './plan.ts';
 import { MOST_SUSPECT_BYTES, MOST_SUSPECTS, Suspicion } from './second-look.ts';
-import type { Sessions } from './sessions.ts';
 import { allUnable } from './tellings.ts';
 
 const LATER_LOOKS_FROM = 1_000_000; // ordinals of later looks; a check has at most 1,024 segments
@@ -35,9 +37,9 @@ export class CheckRun {
   }
 
   /** Looks at everything, and collects what must be looked at again. */
-  async look(): Promise<void> {
-    await this.guarded(async (signal) => {
-      this.first = await firstLook(this.check, this.ground, signal, this.notes);
+  async look(instants: Instants): Promise<void> {
+    await this.guarded(async (within) => {
+      this.first = await firstLook(this.check, this.ground, { instants, ...within }, this.notes);
       const { look, bound } = this.first;
       this.problem = look.problem;
       this.unable = look.unable;
@@ -80,16 +82,16 @@ export class CheckRun {
   }
 
   /** Looks again, through sessions of another instant. */
-  async lookAgain(sessions: Sessions, round: number): Promise<void> {
+  async lookAgain(instants: Instants, round: number): Promise<void> {
     const { first, suspicion, check, ground } = this;
     if (first === null || suspicion === null) return;
-    await this.guarded(async (signal) => {
+    await this.guarded(async ({ time, signal }) => {
       const sources = sourcesOf(rolesOf(check).values());
-      const leases = new Leases(sessions, first.ownAtATime);
+      const leases = new Leases(instants, sources, first.demand, time);
       const { spools, problem, unable, results } = await lookOver({
         scopes: suspicion.scopes(),
-        atATime: first.atATime,
-        job: { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) },
+        atATime: segmentsAtATime(first.demand, ground.request.concurrency),
+        job: { ...jobOf(check, ground), snapshots: await instants.sessions.snapshots(sources) },
         firstOrdinal: LATER_LOOKS_FROM * round,
         runSegment: port(ground, leases),
         signal,
@@ -125,21 +127,21 @@ export class CheckRun {
   }
 
   /** Runs a look under the check's own time limit and turns what it throws into the check's problem. */
-  private async guarded(work: (signal: AbortSignal) => Promise<void>): Promise<void> {
+  private async guarded(work: (within: Omit<Reading, 'instants'>) => Promise<void>): Promise<void> {
     const { check, ground } = this;
     const limit = ground.request.suite.checkTimeout;
     const timeout = new AbortController();
-    const timer = setTimeout(() => {
+    const time = new CheckTime(limit, () => {
       const message = `check ${check.id}: took longer than ${String(limit / 1000)} s; raise checkTimeout, or look at what holds it up`;
       timeout.abort(new Cancelled('check-timeout', message));
-    }, limit);
+    });
     const signal = AbortSignal.any([ground.signal, timeout.signal]);
     try {
-      await work(signal);
+      await work({ time, signal });
     } catch (thrown) {
       this.problem = toProblem(signal.aborted ? signal.reason : thrown);
     } finally {
-      clearTimeout(timer);
+      time.end();
     }
   }
 }

@@ -4,12 +4,15 @@ import type { Source } from '../model/dataset.ts';
 import { SnapshotLost } from '../model/problem.ts';
 import type { RunSegment, SegmentJob } from '../model/segment.ts';
 import { bind, type Bound } from './bind.ts';
+import type { Demand } from './budget.ts';
+import type { CheckTime } from './check-time.ts';
 import type { RunGround } from './ground.ts';
 import { inspectHere } from './inspect-segment.ts';
+import type { Instants } from './instants.ts';
 import { Leases } from './leases.ts';
 import { lookOver, type LookOutcome } from './look.ts';
 import { planLook } from './checkpoint-plan.ts';
-import { segmentsAtATime, type AtATime } from './plan.ts';
+import { demandOf, segmentsAtATime } from './plan.ts';
 import { takenOver } from './resume-plan.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 
@@ -17,87 +20,92 @@ import { rolesOf, sourcesOf } from '../model/binding.ts';
 export type FirstLook = {
   readonly bound: ReadonlyMap<string, Bound>;
   readonly look: LookOutcome;
-  readonly atATime: number;
-  readonly ownAtATime: number;
+  readonly demand: Demand;
+};
+
+/** What a look reads with. */
+export type Reading = {
+  readonly instants: Instants;
+  /** The time that it may take. */
+  readonly time: CheckTime;
+  readonly signal: AbortSignal;
 };
 
 /** The first look; a lost instant starts it again on a new one, once for each source, and nothing of two instants is mixed. */
 export async function firstLook(
   check: Check,
   ground: RunGround,
-  signal: AbortSignal,
+  reading: Reading,
   notes: string[],
 ): Promise<FirstLook> {
+  const { instants, time, signal } = reading;
   const sources = sourcesOf(rolesOf(check).values());
   const nameOf = (source: Source) => ground.request.config.sources.get(source) ?? source.label ?? source.kind;
+  const demand = demandOf(check, nameOf);
   for (;;) {
-    for (const source of sources) {
-      if (ground.sessions.isOld(source)) await ground.sessions.renew(source);
-      if (ground.sessions.isGone(source)) ground.manyInstants.add(source);
-    }
-    const atATime = segmentsAtATime(check, ground.request.concurrency, nameOf);
-    const leases = new Leases(ground.sessions, atATime.own);
-    let lost: unknown;
-    let look: FirstLook | null = null;
+    await time.waits(instants.enter(sources, signal));
     try {
-      look = await attempt(check, ground, leases, atATime, signal, notes);
-      if (look.look.problem?.code !== 'snapshot-lost') {
+      const eras = new Map([...sources].map((source) => [source, instants.eraOf(source)]));
+      for (const [source, era] of eras) if (era > 0) ground.manyInstants.add(source);
+      const leases = new Leases(instants, sources, demand, time);
+      const tried = await attempt(check, ground, leases, demand, signal, notes).catch(loss);
+      if (tried === null) continue;
+      if (!(tried instanceof SnapshotLost) && tried.look.problem?.code !== 'snapshot-lost') {
         for (const source of leases.apart) {
           ground.manyInstants.add(source);
           notes.push(
             `${nameOf(source)}: not of one instant, since its snapshot grew older than maxSnapshotAge`,
           );
         }
-        return look;
+        return tried;
       }
-    } catch (thrown) {
-      if (!(thrown instanceof SnapshotLost)) throw thrown;
-      lost = thrown;
-    }
-    const replaced = signal.aborted ? [] : await replaceLost(sources, ground);
-    if (replaced.length === 0) {
-      if (look !== null) return look;
-      throw lost;
-    }
-    for (const source of replaced) {
-      const reason = 'its snapshot was lost; the checks that were not finished read a new one';
-      notes.push(`${nameOf(source)}: ${reason}`);
-      ground.request.onProgress({ event: 'source-restarted', source: nameOf(source), reason });
+      const replaced = signal.aborted ? [] : await lostOf(eras, instants);
+      if (replaced.length === 0) {
+        if (tried instanceof SnapshotLost) throw tried;
+        return tried;
+      }
+      for (const [source, era] of replaced) {
+        const reason = 'its snapshot was lost; the checks that were not finished read a new one';
+        notes.push(`${nameOf(source)}: ${reason}`);
+        ground.manyInstants.add(source);
+        if (instants.replace(source, era))
+          ground.request.onProgress({ event: 'source-restarted', source: nameOf(source), reason });
+      }
+    } finally {
+      instants.leave(sources);
     }
   }
 }
 
-/** Drops the lost instants that were not replaced before (all that can be lost, when none says so) and returns their sources. */
-async function replaceLost(sources: ReadonlySet<Source>, ground: RunGround): Promise<readonly Source[]> {
-  const mortal = [...sources].filter(
-    (source) => source.maxSnapshotAge !== null && !ground.restarted.has(source),
-  );
-  const lost: Source[] = [];
-  for (const source of mortal) {
-    const session = await ground.sessions.of(source).catch(() => null);
-    if (session === null || session.lost.aborted) lost.push(source);
-  }
-  const replaced = lost.length > 0 ? lost : mortal;
-  for (const source of replaced) {
-    ground.restarted.add(source);
-    ground.manyInstants.add(source);
-    await ground.sessions.renew(source);
-  }
-  return replaced;
+function loss(thrown: unknown): SnapshotLost {
+  if (thrown instanceof SnapshotLost) return thrown;
+  throw thrown;
 }
 
+/** The lost instants that may be replaced; all that can be lost, when none says so. */
+async function lostOf(
+  eras: ReadonlyMap<Source, number>,
+  instants: Instants,
+): Promise<readonly (readonly [Source, number])[]> {
+  const mortal = [...eras].filter(([source, era]) => instants.mayReplace(source, era));
+  const lost: (readonly [Source, number])[] = [];
+  for (const one of mortal) if (await instants.sessions.isLost(one[0])) lost.push(one);
+  return lost.length > 0 ? lost : mortal;
+}
+
+/** `null` when the shared instant was ended before anything was read of it. */
 async function attempt(
   check: Check,
   ground: RunGround,
   leases: Leases,
-  atATime: AtATime,
+  demand: Demand,
   signal: AbortSignal,
   notes: string[],
-): Promise<FirstLook> {
-  const { request, sessions } = ground;
-  const sources = sourcesOf(rolesOf(check).values());
-  const bound = await bind(check, (source) => sessions.of(source), signal);
-  const { scopes, done, keep } = await planLook(check, bound, ground, signal, notes);
+): Promise<FirstLook | null> {
+  const { request } = ground;
+  const planned = await begun(check, ground, leases, signal, notes);
+  if (planned === null) return null;
+  const { bound, scopes, done, keep, job } = planned;
   request.onProgress({
     event: 'check-started',
     check: check.id,
@@ -106,14 +114,13 @@ async function attempt(
   });
   let examined = 0;
   let findings = 0;
-  const job = { ...jobOf(check, ground), snapshots: await sessions.snapshots(sources) };
   const known = scopes.flatMap((scope, at) => {
     const line = done.get(at);
     return line === undefined ? [] : [[at, takenOver(line, job, scope)] as const];
   });
   const look = await lookOver({
     scopes,
-    atATime: atATime.shared,
+    atATime: segmentsAtATime(demand, request.concurrency),
     job,
     done: new Map(known),
     keep,
@@ -133,7 +140,21 @@ async function attempt(
       });
     },
   });
-  return { bound, look, atATime: atATime.shared, ownAtATime: atATime.own };
+  return { bound, look, demand };
+}
+
+/** Binds and plans a check with the readers of a segment; `null` when its segments could not read what it would be planned by. */
+async function begun(check: Check, ground: RunGround, leases: Leases, signal: AbortSignal, notes: string[]) {
+  const { session, apart, release } = await leases.lend(signal);
+  try {
+    if (apart.size > 0) return null;
+    const bound = await bind(check, session, signal);
+    const planned = await planLook(check, bound, ground, signal, notes);
+    const snapshots = await ground.sessions.snapshots(sourcesOf(rolesOf(check).values()));
+    return { bound, ...planned, job: { ...jobOf(check, ground), snapshots } };
+  } finally {
+    await release();
+  }
 }
 
 /** What the segments of a check have in common. */
@@ -151,7 +172,7 @@ export function port(ground: RunGround, leases: Leases): RunSegment {
   const here = inspectHere({
     checks,
     suite: request.suite,
-    lease: (sources) => leases.lend(sources),
+    lend: (signal) => leases.lend(signal),
     spoolFolder,
     budget,
     mask,

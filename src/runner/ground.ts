@@ -26,8 +26,6 @@ export type RunGround = {
   readonly parent: Parent | null;
   /** Aborted by a person or by the deadline. */
   readonly signal: AbortSignal;
-  /** Sources whose lost instant was already replaced once. */
-  readonly restarted: Set<Source>;
   /** Sources that were read at more than one instant. */
   readonly manyInstants: Set<Source>;
 };

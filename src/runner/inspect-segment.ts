@@ -16,8 +16,8 @@ import { SpoolWriter, type DiskBudget } from './spool.ts';
 export type SegmentGround = {
   readonly checks: ReadonlyMap<string, Check>;
   readonly suite: Pick<Suite, 'frozen' | 'least'>;
-  /** The sessions that a segment reads through, and what gives them back. */
-  readonly lease: (sources: ReadonlySet<Source>) => Lease;
+  /** Waits for the sessions that a segment reads through, and what gives them back. */
+  readonly lend: (signal: AbortSignal) => Promise<Lease>;
   readonly spoolFolder: string;
   readonly budget: DiskBudget;
   readonly mask: Mask;
@@ -25,7 +25,7 @@ export type SegmentGround = {
 };
 
 /** Sessions on loan to one segment. */
-export type Lease = {
+type Lease = {
   readonly session: (source: Source) => Promise<Session>;
   readonly release: () => Promise<void>;
 };
@@ -45,12 +45,14 @@ export function inspectHere(ground: SegmentGround): RunSegment {
       ground.budget,
     );
     const sources = sourcesOf(rolesOf(check).values());
-    const lease = ground.lease(sources);
     const ended = new AbortController();
+    let lease: Lease | null = null;
     try {
-      const sessions = await Promise.all([...sources].map((source) => lease.session(source)));
+      lease = await ground.lend(signal);
+      const { session } = lease;
+      const sessions = await Promise.all([...sources].map((source) => session(source)));
       const watched = AbortSignal.any([signal, ended.signal, ...sessions.map(({ lost }) => lost)]);
-      const bound = await bind(check, lease.session, watched);
+      const bound = await bind(check, session, watched);
       const { render, keyText } = renderer(job.suite, check, bound, ground.mask);
       const tellings = new Tellings((message, key) =>
         ground.redact(key === null ? message : `${keyText(key)}: ${message}`),
@@ -83,7 +85,7 @@ export function inspectHere(ground: SegmentGround): RunSegment {
       return { job, ...untold(examined), problem };
     } finally {
       ended.abort(new Cancelled('ended', 'this segment has ended')); // whatever it left under way ends with it
-      await lease.release();
+      await lease?.release();
     }
   };
 }

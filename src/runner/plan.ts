@@ -6,6 +6,7 @@ import { ContractError } from '../model/problem.ts';
 import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
 import { scopesAt } from '../compare/segments.ts';
 import type { Bound } from './bind.ts';
+import type { Demand } from './budget.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 /** Rows of the larger side in one segment: a second or so of work, and what is done again when a connection drops. */
@@ -52,36 +53,44 @@ export function mayLackKeys({ definition }: Check, bound: ReadonlyMap<string, Bo
 /** A check that walks nothing in step reads one dataset after another, and two at most while it compares groups. */
 const READ_AT_ONCE = 2;
 
-/** Segments at a time: reading one instant together, and each an instant of its own. */
-export type AtATime = { readonly shared: number; readonly own: number };
-
 /**
- * How many segments of a check may run at a time: each holds a reader for every dataset that it walks, so more would
- * wait for each other for ever.
- * @throws ContractError when not even one fits the connection budget of a source.
+ * How many readers of each source a segment of a check holds at a time. They are taken all at once, so that no two segments wait
+ * for each other for ever.
+ * @throws ContractError when not even one segment fits the connection budget of a source.
  */
-export function segmentsAtATime(check: Check, wanted: number, name: (source: Source) => string): AtATime {
+export function demandOf(check: Check, name: (source: Source) => string): Demand {
   const { inStep } = check.definition;
-  const demand = new Map<Source, number>();
+  const read = new Map<Source, { walked: number; beside: number }>();
   for (const [role, ref] of rolesOf(check)) {
-    if (inStep.length > 0 && !inStep.includes(role)) continue;
-    for (const source of sourcesOf([ref])) demand.set(source, (demand.get(source) ?? 0) + 1);
+    const isBeside = inStep.length > 0 && !inStep.includes(role);
+    for (const source of sourcesOf([ref])) {
+      const known = read.get(source) ?? { walked: 0, beside: 0 };
+      known[isBeside ? 'beside' : 'walked'] += 1;
+      read.set(source, known);
+    }
   }
-  let most = wanted;
-  let own = wanted;
-  for (const [source, datasets] of demand) {
-    const readers = inStep.length > 0 ? datasets : Math.min(datasets, READ_AT_ONCE);
-    const fit = Math.floor(source.readers / readers);
-    if (fit === 0) {
+  const demand = new Map<Source, number>();
+  for (const [source, { walked, beside }] of read) {
+    const readers = inStep.length > 0 ? walked : Math.min(walked, READ_AT_ONCE);
+    if (source.byTurns === true) {
+      demand.set(source, 1);
+      continue;
+    }
+    if (readers > source.readers) {
       const need = `${String(readers)} datasets at a time, and its connections allow ${String(source.readers)}`;
       throw new ContractError(
         'connections',
         `source ${name(source)}: check ${check.id} reads ${need}; raise "connections"`,
       );
     }
-    most = Math.min(most, fit);
-    // A session of its own costs a segment one connection more, which holds its instant.
-    own = Math.min(own, Math.floor((source.readers + 1) / (readers + 1)));
+    // What is read beside those that are walked is read one dataset at a time.
+    demand.set(source, Math.min(source.readers, readers + Math.min(beside, 1)));
   }
-  return { shared: Math.max(1, most), own: Math.max(1, own) };
+  return demand;
+}
+
+/** How many segments of a check the readers of its sources are enough for, at most those that are wanted. */
+export function segmentsAtATime(demand: Demand, wanted: number): number {
+  const fits = [...demand].map(([source, readers]) => Math.floor(source.readers / readers));
+  return Math.min(wanted, ...fits);
 }

@@ -1,11 +1,15 @@
 /** Runs the checks of a suite: every first look at one instant, then one pause, then every second look at another. */
 import { setTimeout as pause } from 'node:timers/promises';
+import pMap from 'p-map';
 import { toProblem } from '../model/problem.ts';
+import type { Progress } from '../model/progress.ts';
 import type { CheckReport } from '../model/report.ts';
 import { notLookedAt } from './check-report.ts';
 import { CheckRun } from './check-run.ts';
 import type { Expanded } from './expand.ts';
 import type { RunGround } from './ground.ts';
+import { InOrder } from './in-order.ts';
+import { Instants } from './instants.ts';
 import { MOST_LOOKS } from './second-look.ts';
 
 /** The reports of all checks, in the order of the suite. A check that nothing must be looked at again for is reported at once. */
@@ -13,28 +17,51 @@ export async function runChecks(
   expanded: readonly Expanded[],
   ground: RunGround,
 ): Promise<readonly CheckReport[]> {
-  const reports: (CheckReport | null)[] = [];
+  const { concurrency, onProgress } = ground.request;
+  const reports: (CheckReport | null)[] = expanded.map(() => null);
   const open = new Map<number, CheckRun>();
-  for (const [at, entry] of expanded.entries()) {
-    reports.push(null);
-    if ('problem' in entry) reports[at] = told(notLookedAt(entry.placeholder, ground, entry.problem), ground);
-    else if (ground.signal.aborted)
-      reports[at] = told(notLookedAt(entry.check, ground, toProblem(ground.signal.reason)), ground);
-    else {
-      const run = new CheckRun(entry.check, ground);
-      await run.look();
-      if (run.isOpen) open.set(at, run);
-      else reports[at] = told(await run.report(), ground);
-    }
-  }
-  await lookAgain([...open.values()], ground);
-  for (const [at, run] of open) reports[at] = told(await run.report(), ground);
+  const instants = new Instants(ground.sessions, concurrency);
+  const inOrder = new InOrder(expanded.length, onProgress);
+  await pMap(
+    expanded.entries(),
+    async ([at, entry]) => {
+      const tell = (progress: Progress): void => inOrder.tell(at, progress);
+      const report = await lookAt(
+        entry,
+        { ...ground, request: { ...ground.request, onProgress: tell } },
+        instants,
+      );
+      if (report instanceof CheckRun) open.set(at, report);
+      else reports[at] = told(report, tell);
+      inOrder.over(at);
+    },
+    { concurrency },
+  );
+  const inSuite = [...open].sort(([a], [b]) => a - b);
+  await lookAgain(
+    inSuite.map(([, run]) => run),
+    ground,
+  );
+  for (const [at, run] of inSuite) reports[at] = told(await run.report(), onProgress);
   return reports.filter((report) => report !== null);
 }
 
-/** The sessions of the first looks are closed before those of the next are opened: a source never serves two at a time. */
+/** The report of a check, or the check where something must be looked at again. */
+async function lookAt(
+  entry: Expanded,
+  ground: RunGround,
+  instants: Instants,
+): Promise<CheckReport | CheckRun> {
+  if ('problem' in entry) return notLookedAt(entry.placeholder, ground, entry.problem);
+  if (ground.signal.aborted) return notLookedAt(entry.check, ground, toProblem(ground.signal.reason));
+  const run = new CheckRun(entry.check, ground);
+  await run.look(instants);
+  return run.isOpen ? run : run.report();
+}
+
+/** The sessions of the first looks are closed before those of the next are opened: a source never serves two looks at a time. */
 async function lookAgain(runs: readonly CheckRun[], ground: RunGround): Promise<void> {
-  const { onProgress } = ground.request;
+  const { onProgress, concurrency } = ground.request;
   for (let round = 1; round <= MOST_LOOKS; round += 1) {
     const open = runs.filter((run) => run.isOpen);
     if (open.length === 0) return;
@@ -47,18 +74,19 @@ async function lookAgain(runs: readonly CheckRun[], ground: RunGround): Promise<
     }
     await pause(settleMs, undefined, { signal: ground.signal }).catch(() => undefined); // what follows says why
     const sessions = ground.sessions.apart();
+    const instants = new Instants(sessions, concurrency);
     try {
-      for (const run of open) await run.lookAgain(sessions, round);
+      await pMap(open, (run) => run.lookAgain(instants, round), { concurrency });
     } finally {
       await sessions.close();
     }
   }
 }
 
-function told(report: CheckReport, { request }: RunGround): CheckReport {
+function told(report: CheckReport, onProgress: (progress: Progress) => void): CheckReport {
   const findings = Object.values(report.found).reduce((sum, count) => sum + count, 0);
   const problem = report.problems[0]?.message ?? null;
-  request.onProgress({
+  onProgress({
     event: 'check-finished',
     check: report.id,
     verdict: report.verdict,

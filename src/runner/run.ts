@@ -96,7 +96,6 @@ export async function run(request: RunRequest): Promise<Ran> {
       checkpoint,
       parent,
       signal: stop.signal,
-      restarted: new Set(),
       manyInstants: new Set(),
     };
     const reports = await runChecks(expanded, ground);

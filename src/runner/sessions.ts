@@ -13,50 +13,58 @@ export type SessionSettings = Pick<OpenContext, 'name' | 'reveal' | 'folder' | '
 /** Opens a session for each source when it is first needed and keeps it; failing to open is remembered, not retried for each check. */
 export class Sessions {
   private readonly held = new Map<Source, Held>();
-  private readonly everHeld = new WeakSet<Source>();
   private readonly settings: SessionSettings;
   private readonly signal: AbortSignal;
+  private readonly within: { readonly own: ReadonlySet<Source>; readonly rest: Sessions } | null;
 
-  constructor(settings: SessionSettings, signal: AbortSignal) {
+  constructor(settings: SessionSettings, signal: AbortSignal, within: Sessions['within'] = null) {
     this.settings = settings;
     this.signal = signal;
+    this.within = within;
   }
 
   /** The shared session of a source. @throws SourceError when it cannot be opened. */
   of(source: Source): Promise<Session> {
+    if (this.within !== null && !this.within.own.has(source)) return this.within.rest.of(source);
     const known = this.held.get(source);
     if (known !== undefined) return known.session;
     const session = this.open(source);
     session.catch(() => undefined); // whoever awaits it gets the error; nobody may be waiting yet
     this.held.set(source, { session, since: Date.now() });
-    this.everHeld.add(source);
     return session;
   }
 
-  /** Whether the held instant of a source, or of one that it reads through, is older than that source allows. */
-  isOld(source: Source): boolean {
+  /** Whether the held instant of a source is older than it allows. */
+  isAged(source: Source): boolean {
     const known = this.held.get(source);
     const limit = source.maxSnapshotAge;
-    const old = known !== undefined && limit !== null && Date.now() - known.since > limit;
-    return old || source.through.some((inner) => this.isOld(inner));
+    return known !== undefined && limit !== null && Date.now() - known.since > limit;
   }
 
-  /** Whether a session of a source was held and let go, so that the next one is of another instant. */
-  isGone(source: Source): boolean {
-    return this.everHeld.has(source) && !this.held.has(source);
+  /** Whether a session of a source is held that can be read no more, or could not be opened. */
+  async isLost(source: Source): Promise<boolean> {
+    const known = this.held.get(source);
+    if (known === undefined) return false;
+    const session = await known.session.catch(() => null);
+    return session === null || session.lost.aborted;
   }
 
-  /** Closes the session of a source, of those that it reads through and of those that read through it; the next use opens anew. */
-  async renew(source: Source): Promise<void> {
-    const affected = [...this.held.keys()].filter(
-      (other) => other === source || readsThrough(other, source) || readsThrough(source, other),
-    );
-    await this.closeOf(affected);
+  /** Some sources, and those held ones that read through them: when the former end, so do the latter. */
+  affectedBy(sources: Iterable<Source>): ReadonlySet<Source> {
+    const ending = new Set(sources);
+    for (const other of this.held.keys())
+      if ([...ending].some((source) => readsThrough(other, source))) ending.add(other);
+    return ending;
   }
 
-  /** Sessions of the same sources that share nothing with these: another instant. */
-  apart(): Sessions {
-    return new Sessions(this.settings, this.signal);
+  /** Closes the session of a source; the next use opens anew. */
+  async end(source: Source): Promise<void> {
+    await this.closeOf([source]);
+  }
+
+  /** Sessions of the same sources that share nothing with these: another instant; where `own` says which, of those only. */
+  apart(own: ReadonlySet<Source> | null = null): Sessions {
+    return new Sessions(this.settings, this.signal, own === null ? null : { own, rest: this });
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,7 @@ describe('stopping', () => {
     const stop = new AbortController();
     const { report } = await runSuite(out, two(), {
       signal: stop.signal,
+      concurrency: 1,
       onProgress: ({ event }) => {
         if (event === 'check-finished') stop.abort();
       },

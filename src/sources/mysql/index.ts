@@ -24,8 +24,9 @@ class Mysql implements Source {
   readonly kind = 'mysql';
   readonly label = null;
   readonly through = [];
-  /** An instant has one connection, which two readers share by turns. */
-  readonly readers = 2;
+  /** An instant has one connection. Two segments that shared it would make each other keep rows on disk. */
+  readonly readers = 1;
+  readonly byTurns = true;
   readonly maxSnapshotAge: number;
   readonly staleFor: number;
   readonly secrets: readonly Secret[];
