@@ -1,11 +1,12 @@
 /** Compares two cells of a pair of columns: exactly, unless a declared rule says otherwise. */
 import { canonicalText, readAlike } from '../model/canonical.ts';
 import { within } from '../model/decimal.ts';
-import { secondsText, stampOf, instantText } from '../model/moment.ts';
+import { arrayOfSet } from '../model/canonical-nested.ts';
+import { secondsText, stampOf, instantText, isZeroDate } from '../model/moment.ts';
 import { ContractError } from '../model/problem.ts';
 import type { Cell, ColumnType } from '../model/value.ts';
 import type { ColumnRule } from '../model/column-rule.ts';
-import { comparedType, isLoose, isText, toleranceOf } from './comparable.ts';
+import { comparedType, holdsZeroDates, isLoose, isSet, isText, toleranceOf } from './comparable.ts';
 import { localToUtc } from './time-zone.ts';
 
 export { describeRule, type ColumnRule } from '../model/column-rule.ts';
@@ -55,10 +56,12 @@ function reader(own: ColumnType, compared: ColumnType, rule: ColumnRule): Read {
   if (nullAs === undefined) return prepare === null ? read : (text) => read(prepare(text));
   const nullText = prepare === null ? nullAs : prepare(nullAs);
   const nullValue = read(nullText);
+  const noDate = holdsZeroDates(own) && isZeroDate(nullText); // however the column writes it
   return (text) => {
     const prepared = prepare === null ? text : prepare(text);
+    if (prepared === nullText || (noDate && isZeroDate(prepared))) return null;
     const value = read(prepared);
-    return prepared === nullText || (value !== undefined && value === nullValue) ? null : value;
+    return value !== undefined && value === nullValue ? null : value;
   };
 }
 
@@ -82,6 +85,7 @@ function typed(
     const toUtc = localToUtc(rule.timeZone);
     return (text) => read(text) ?? localInstant(text, toUtc);
   }
+  if (isSet(own) && compared.family === 'array') return (text) => read(arrayOfSet(text));
   if (isLoose(own)) return read;
   return (text) => {
     const value = canonicalText(own, text);

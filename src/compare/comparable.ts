@@ -1,12 +1,14 @@
 /** Which two columns can be compared, under which type, and which rules apply to them. */
 import { canonicalText } from '../model/canonical.ts';
 import { decimal } from '../model/decimal.ts';
+import { isZeroDate } from '../model/moment.ts';
 import { ContractError } from '../model/problem.ts';
 import type { ColumnType, Family } from '../model/value.ts';
 import type { ColumnRule } from '../model/column-rule.ts';
 
 const TEXT: ColumnType = { family: 'text', name: 'text' };
 const LOOSE: ReadonlySet<Family> = new Set<Family>(['text', 'untyped', 'opaque']);
+const DATED: ReadonlySet<Family> = new Set<Family>(['date', 'timestamp', 'instant']);
 const MEASURED: ReadonlySet<Family> = new Set<Family>(['number', 'time', 'timestamp', 'instant']);
 
 /** Whether a column's text is free, so that it can be read as any type. */
@@ -17,6 +19,16 @@ export function isLoose({ family }: ColumnType): boolean {
 /** Whether rules about text (trim, case, normalise) say something about a column. */
 export function isText({ family }: ColumnType): boolean {
   return family === 'text' || family === 'untyped';
+}
+
+/** Whether a column may hold MySQL's zero date, which is no value of its type. */
+export function holdsZeroDates({ family }: ColumnType): boolean {
+  return DATED.has(family);
+}
+
+/** Whether a column's text is a list of members rather than an array as PostgreSQL writes it. */
+export function isSet({ family, name }: ColumnType): boolean {
+  return family === 'text' && name === 'set';
 }
 
 /**
@@ -50,7 +62,12 @@ function misapplied(
     return 'timeZone is for times that name no zone, compared with instants; take it away';
   }
   const holds = (text: string): boolean =>
-    [left, right].some((type) => isLoose(type) || canonicalText(type, text) !== undefined);
+    [left, right].some(
+      (type) =>
+        isLoose(type) ||
+        canonicalText(type, text) !== undefined ||
+        (holdsZeroDates(type) && isZeroDate(text)),
+    );
   if (nullAs !== undefined && !holds(nullAs)) {
     return `nullAs ${JSON.stringify(nullAs)} is a value of neither; write one that a column can hold`;
   }

@@ -43,6 +43,12 @@ export function canonicalArray(text: string, delimiter: string, read: Read): str
   return undefined;
 }
 
+/** The members of a MySQL set as an array of their order; a member holds no comma, and a set without members is empty. */
+export function arrayOfSet(text: string): string {
+  const members = text === '' ? [] : text.split(',');
+  return `{${members.map((member) => arrayQuoted(member, ',')).join(',')}}`;
+}
+
 type Element = { readonly value: string | null; readonly end: number };
 
 function arrayElement(text: string, at: number, delimiter: string): Element | undefined {

@@ -82,6 +82,13 @@ export function secondsText(canonical: string): string {
   return stamp.fraction === '' ? seconds : `${seconds}.${stamp.fraction}`;
 }
 
+const ZERO_DATE = /^0000-00-00(?:[ T]00:00:00(?:\.0+)?(?:\+00)?)?$/;
+
+/** Whether a text is MySQL's zero date, a time of day or not: no moment, and often a way to say that there is none. */
+export function isZeroDate(text: string): boolean {
+  return ZERO_DATE.test(text);
+}
+
 function infinity(text: string): string | undefined {
   const found = INFINITY.exec(text);
   if (found === null) return undefined;
