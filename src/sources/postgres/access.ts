@@ -3,6 +3,9 @@ import type { Buffer } from 'node:buffer';
 import type { TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
 
+/** Settings of the server for one statement, by their names. */
+export type Settings = Readonly<Record<string, string>>;
+
 /** How datasets ask: in turn, at the session's instant, and stopped when the session is. */
 export interface Access {
   readonly place: Place;
@@ -11,5 +14,10 @@ export interface Access {
   /** The rows that a statement gives, all at once. */
   rows(sql: string, place: Place, signal: AbortSignal): Promise<readonly TextRow[]>;
   /** What a statement gives in COPY's text format, as it is taken; at last the number of rows that were sent. */
-  copy(sql: string, place: Place, signal: AbortSignal): AsyncGenerator<Buffer, number, undefined>;
+  copy(
+    sql: string,
+    place: Place,
+    signal: AbortSignal,
+    settings?: Settings,
+  ): AsyncGenerator<Buffer, number, undefined>;
 }

@@ -21,6 +21,8 @@ export type CatalogTable = {
   readonly columns: ReadonlyMap<string, CatalogColumn>;
   /** Columns of the indexes that hold every row, in order. */
   readonly indexes: readonly (readonly string[])[];
+  /** Columns of the indexes that let no two rows be alike in them, unless one is NULL. */
+  readonly unique: readonly (readonly string[])[];
   /** Whether TABLESAMPLE knows it. */
   readonly sampled: boolean;
   readonly rows: number | null;
@@ -60,7 +62,7 @@ export async function catalogTable(
   );
   return {
     columns: new Map(listed.map((row) => [row[1] ?? '', column(row, types)])),
-    indexes: await indexes(ask, oid ?? '', listed),
+    ...(await indexes(ask, oid ?? '', listed)),
     sampled: kind === 'r' || kind === 'm' || kind === 'p',
     rows: rows === null || rows === undefined ? null : Math.round(Number(rows)),
     blocks: Number(blocks),
@@ -74,16 +76,29 @@ function column(row: TextRow, types: ReadonlyMap<string, ColumnType>): CatalogCo
   return { type, nullable: nullable === 't', bytewise: bytewise === 't', readable: readable === 't' };
 }
 
+// Only a partitioned table's index speaks for the rows of its children, and only the server's own operators tell apart all
+// that has another text; columns that are only included come last.
 async function indexes(
   ask: Ask,
   oid: string,
   listed: readonly TextRow[],
-): Promise<readonly (readonly string[])[]> {
+): Promise<Pick<CatalogTable, 'indexes' | 'unique'>> {
   const names = new Map(listed.map(([number, name]) => [number, name ?? '']));
-  const rows = await ask(`SELECT i.indkey::text FROM pg_catalog.pg_index i
+  const rows = await ask(`SELECT i.indkey::text, i.indnkeyatts, i.indisunique
+      AND (t.relkind <> 'r' OR NOT t.relhassubclass) AND NOT EXISTS (SELECT FROM pg_catalog.pg_opclass o
+        WHERE o.oid = ANY (i.indclass) AND o.oid >= 16384 AND NOT o.opcdefault)
+    FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam
     WHERE i.indrelid = ${oid} AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree'`);
-  return rows.map(([numbers]) => (numbers ?? '').split(' ').map((number) => names.get(number) ?? ''));
+  const found = rows.map(([numbers, keys, isUnique]) => ({
+    columns: (numbers ?? '').split(' ').map((number) => names.get(number) ?? ''),
+    keys: Number(keys),
+    isUnique: isUnique === 't',
+  }));
+  return {
+    indexes: found.map(({ columns }) => columns),
+    unique: found.flatMap(({ columns, keys, isUnique }) => (isUnique ? [columns.slice(0, keys)] : [])),
+  };
 }
 
 // A partitioned table is as large as its leaves. What was never analysed (-1) has no estimate.

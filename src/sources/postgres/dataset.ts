@@ -1,5 +1,6 @@
 /** A PostgreSQL dataset: scopes become SQL, rows come through COPY as the server's own text, in the order of their keys. */
 import type { Dataset, Entry, Pages, Shape } from '../../model/dataset.ts';
+import type { Digests } from '../../model/digest.ts';
 import { keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { Scope } from '../../model/scope.ts';
@@ -7,9 +8,10 @@ import type { Ask } from '../sql-ask.ts';
 import { Lookup } from '../sql-lookup.ts';
 import type { Place } from '../sql-place.ts';
 import { countRows, select, shapeOf } from '../sql-relation.ts';
-import type { Access } from './access.ts';
+import type { Access, Settings } from './access.ts';
 import { CopyText } from './copy-text.ts';
 import { cuts } from './cuts.ts';
+import { PostgresDigests } from './digests.ts';
 import { grouped } from './grouping.ts';
 import { pages } from './pages.ts';
 import { cellSql, inKeyOrder, type Relation } from './relation.ts';
@@ -21,11 +23,22 @@ export class PostgresDataset implements Dataset {
   readonly name: string;
   private readonly access: Access;
   private readonly lookup: Lookup<Relation>;
+  readonly digests?: Digests;
 
-  private constructor(access: Access, lookup: Lookup<Relation>) {
+  private constructor(access: Access, lookup: Lookup<Relation>, isDigested: boolean) {
     this.name = lookup.name;
     this.access = access;
     this.lookup = lookup;
+    if (!isDigested) return;
+    this.digests = new PostgresDigests({
+      access,
+      relation: (signal) => lookup.relation(signal),
+      place: (relation) => this.place(relation),
+      read: (relation, settings) => {
+        const own = new Lookup(relation.name, () => Promise.resolve(relation), null);
+        return new PostgresDataset(under(access, settings), own, false);
+      },
+    });
   }
 
   /** The dataset of a relation, which is made when it is first needed. */
@@ -36,7 +49,7 @@ export class PostgresDataset implements Dataset {
   ): PostgresDataset {
     const place = { ...access.place, name };
     const work = (): Promise<Relation> => relate((sql) => access.rows(sql, place, access.open), place);
-    return new PostgresDataset(access, new Lookup(name, work, grouped));
+    return new PostgresDataset(access, new Lookup(name, work, grouped), true);
   }
 
   async describe(signal: AbortSignal): Promise<Shape> {
@@ -88,10 +101,20 @@ export class PostgresDataset implements Dataset {
   }
 
   by(columns: readonly string[]): Dataset {
-    return new PostgresDataset(this.access, this.lookup.by(columns));
+    return new PostgresDataset(this.access, this.lookup.by(columns), false);
   }
 
   private place({ fallible }: Relation): Place {
     return { ...this.access.place, name: this.name, fallible };
   }
+}
+
+/** The same session, where rows are copied under some settings of the server. */
+function under(access: Access, settings: Settings): Access {
+  return {
+    place: access.place,
+    open: access.open,
+    rows: (sql, place, signal) => access.rows(sql, place, signal),
+    copy: (sql, place, signal) => access.copy(sql, place, signal, settings),
+  };
 }

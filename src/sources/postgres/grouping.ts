@@ -31,6 +31,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
   return {
     ...relation,
     columns,
+    digestible: null,
     fallible: [...new Set([...fallibleOf(parts), ...base.fallible])],
     ranged: isRanged(parts, base.indexed) && parts.every(({ cell, order }) => cell === order),
   };

@@ -19,12 +19,16 @@ const FORMATS = {
   quote_all_identifiers: 'off',
 };
 
-/** A role that row security hides rows from gets an error, as pg_dump does; the idle reader of a slow check stays. */
+/**
+ * A role that row security hides rows from gets an error, as pg_dump does; the idle reader of a slow check stays; compiling a
+ * statement that runs once takes longer than it saves.
+ */
 const MANNERS = {
   row_security: 'off',
   default_transaction_read_only: 'on',
   client_min_messages: 'warning',
   idle_in_transaction_session_timeout: '0',
+  jit: 'off',
 };
 
 /**
@@ -50,6 +54,14 @@ export function beginning(
   for (const [name, value] of Object.entries(pins)) statements.push(`SET LOCAL ${name} = ${literal(value)}`);
   statements.push(`SET LOCAL search_path = ${identifier(settings.schema)}`);
   return statements.join('; ');
+}
+
+/** Puts settings in force for the next statement of a reader's transaction, or takes them back. */
+export function inForce(settings: Readonly<Record<string, string>>, is: boolean): string {
+  const each = Object.entries(settings).map(
+    ([name, value]) => `SET LOCAL ${name} TO ${is ? literal(value) : 'DEFAULT'}`,
+  );
+  return each.join('; ');
 }
 
 /**

@@ -5,6 +5,15 @@ import type { Column, Part } from './key-part.ts';
 export type Relation = RelationOf<Column, Part, Sampling> & {
   /** What may hold values that cannot be read, for an error's sentence. */
   readonly fallible: readonly string[];
+  /** What its digests need to know; `null` where it has none: of groups, of sequences, of text that is not UTF-8. */
+  readonly digestible: Digestible | null;
+};
+
+export type Digestible = {
+  /** Whether the catalog proves that no two rows share a key. */
+  readonly isUnique: boolean;
+  /** An item of FROM with so few of its rows that how fast they are read can be measured. */
+  readonly some: string;
 };
 
 export type Sampling = Sampled<Part> & {

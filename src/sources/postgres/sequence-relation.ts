@@ -64,6 +64,7 @@ export async function sequenceRelation(schema: string, ask: Ask, place: Place): 
     key,
     private: new Set(),
     fallible: [],
+    digestible: null,
     // A condition on names leaves out the other branches before anything of theirs is read.
     ranged: true,
     estimate: sequences.length,

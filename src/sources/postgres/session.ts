@@ -8,7 +8,7 @@ import { datasetsOf } from '../sql-datasets.ts';
 import type { Place } from '../sql-place.ts';
 import { TableRef } from '../sql-table.ts';
 import { dialer, type Dialer } from './connect.ts';
-import type { Access } from './access.ts';
+import type { Access, Settings } from './access.ts';
 import { PostgresDataset } from './dataset.ts';
 import { connectionLost, sourceError } from './errors.ts';
 import { identity } from './identity.ts';
@@ -21,6 +21,7 @@ import { sequenceRelation } from './sequence-relation.ts';
 import { SequencesRef } from './sequences.ts';
 import { tableRelation } from './table-relation.ts';
 import type { Opening } from './options.ts';
+import { inForce } from './pins.ts';
 
 /** Connects and takes the instant. */
 export async function openSession(
@@ -71,12 +72,21 @@ class PostgresSession implements Session, Access {
     return this.reading(place, signal, (reader, until) => reader.rows(sql, place, until));
   }
 
-  async *copy(sql: string, place: Place, signal: AbortSignal): AsyncGenerator<Buffer, number, undefined> {
+  async *copy(
+    sql: string,
+    place: Place,
+    signal: AbortSignal,
+    settings: Settings = {},
+  ): AsyncGenerator<Buffer, number, undefined> {
     this.lost.throwIfAborted();
     const until = this.readers.until(signal);
     const reader = await this.readers.take(until);
+    const isSet = Object.keys(settings).length > 0;
     try {
-      return yield* reader.copy(sql, place, until);
+      if (isSet) await reader.rows(inForce(settings, true), place, until);
+      const sent = yield* reader.copy(sql, place, until);
+      if (isSet) await reader.rows(inForce(settings, false), place, until);
+      return sent;
     } catch (thrown) {
       throw await this.explained(thrown, place, signal);
     } finally {

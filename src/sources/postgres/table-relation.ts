@@ -2,12 +2,14 @@
 import type { Ask } from '../sql-ask.ts';
 import { columnOf, demandColumns, indexing, isRanged, type Columns } from '../sql-columns.ts';
 import type { Place } from '../sql-place.ts';
+import { select } from '../sql-relation.ts';
 import type { KeyColumn, TableSpec } from '../sql-table.ts';
 import { catalogTable, type CatalogTable } from './catalog.ts';
 import { keyPart, type Column, type Part } from './key-part.ts';
 import { identifier } from './quote.ts';
 import type { Relation } from './relation.ts';
 import { columnTypes } from './types.ts';
+import { isUnique } from './unique.ts';
 
 /** The relation of a table. @throws SourceError for a table or a column that is missing or may not be read. */
 export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Promise<Relation> {
@@ -18,11 +20,10 @@ export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Pr
   const filter = spec.where === null ? 'true' : await filterSql(spec, place);
   const computed = await computedColumns(spec, ask, from);
   const forbidden = new Set([...table.columns].filter(([, { readable }]) => !readable).map(([name]) => name));
-  const own = [...table.columns].map(([name, column]): [string, Column] => [
-    name,
-    { ...column, sql: `${alias}.${identifier(name)}` },
-  ]);
-  const columns = new Map([...own.filter(([name]) => !forbidden.has(name)), ...computed]);
+  const own = [...table.columns]
+    .filter(([name]) => !forbidden.has(name))
+    .map(([name, column]): [string, Column] => [name, { ...column, sql: `${alias}.${identifier(name)}` }]);
+  const columns = new Map([...own, ...computed]);
   const parts = (wanted: readonly KeyColumn[]): readonly Part[] =>
     wanted.map(({ column, kind }) => {
       const found = namedColumn({ columns, forbidden }, column, place);
@@ -32,6 +33,9 @@ export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Pr
   const key = parts(spec.key);
   const indexed = indexing(table.indexes);
   const filtered = filter !== 'true';
+  const unique = isUnique(key, table.unique, new Set(Object.keys(spec.computed)));
+  const readable = own.map(([, { sql }]) => sql);
+  const some = `(${select({ from, filter }, readable, 'true')} LIMIT ${SOME}) AS ${alias}`;
   return {
     name: place.name,
     from,
@@ -46,8 +50,12 @@ export async function tableRelation(spec: TableSpec, ask: Ask, place: Place): Pr
     sampling: { from, filter, key, ...sizeOf(table) },
     parts,
     indexed,
+    digestible: table.encoding === 'UTF8' ? { isUnique: unique, some } : null,
   };
 }
+
+/** Rows enough to measure how fast they are read. */
+const SOME = 20_000;
 
 /** The parts of a key that not every value can be read as. */
 export function fallibleOf(key: readonly Part[]): readonly string[] {

@@ -1,0 +1,100 @@
+/** The forms in which PostgreSQL's values enter a hash: under one form, values that are unlike enter as unlike bytes. */
+import { canonicalSql } from '../../model/canonical-postgres.ts';
+import type { DigestForm, DigestScheme } from '../../model/digest.ts';
+import type { ColumnType } from '../../model/value.ts';
+import type { Column, Part } from './key-part.ts';
+
+type Sql = (expression: string) => string;
+
+/**
+ * What is hashed of a value. The server's own hashes fold int8 and times to 32 bits, forget the sign of numerics, and hash a
+ * float that is zero as they do NULL: those enter as their bytes.
+ */
+const BINARY: Readonly<Record<DigestForm, Sql>> = {
+  int4: (value) => `(${value})::int4`,
+  int8: (value) => `int8send((${value})::int8)`,
+  numeric: (value) => `numeric_send(trim_scale((${value})::numeric))`,
+  float4: (value) => `float4send((${value})::float4 + 0::float4)`, // the sum of -0 and 0 is 0
+  float8: (value) => `float8send((${value})::float8 + 0::float8)`,
+  bool: (value) => `(${value})::bool`,
+  uuid: (value) => `(${value})::uuid`,
+  bytea: (value) => `(${value})::bytea`,
+  date: (value) => `(${value})::date`,
+  time: (value) => `time_send((${value})::time)`,
+  timestamp: (value) => `timestamp_send((${value})::timestamp)`,
+  timestamptz: (value) => `timestamptz_send((${value})::timestamptz)`,
+};
+
+/** The forms besides text of a column's type, best first. */
+const OWN: Readonly<Record<string, readonly DigestForm[]>> = {
+  'number int2': ['int4', 'int8'],
+  'number int4': ['int4', 'int8'],
+  'number int8': ['int8'],
+  'number oid': ['int8'],
+  'number numeric': ['numeric'],
+  'number float4': ['float4'],
+  'number float8': ['float8'],
+  'boolean bool': ['bool'],
+  'uuid uuid': ['uuid'],
+  'bytes bytea': ['bytea'],
+  'date date': ['date'],
+  'time time': ['time'],
+  'timestamp timestamp': ['timestamp'],
+  'instant timestamptz': ['timestamptz'],
+};
+
+const TEXT: DigestForm = 'text';
+
+/** Elements that are read without their padding: their text means something else to a type that keeps it. */
+const PADDED: DigestForm = 'padded';
+
+/** The forms of a column, best first. */
+export function columnForms(type: ColumnType, scheme: DigestScheme): readonly DigestForm[] {
+  const last = type.of !== undefined && isPadded(type.of) ? PADDED : TEXT;
+  return scheme === 'record' ? [...(OWN[`${type.family} ${type.name}`] ?? []), last] : [last];
+}
+
+/** The forms of a part of a key, best first. */
+export function keyForms({ kind, type }: Part, scheme: DigestScheme): readonly DigestForm[] {
+  if (scheme === 'md5' || kind === 'text') return [TEXT];
+  if (kind === 'bytes') return ['bytea', TEXT];
+  if (kind !== 'int') return [kind, TEXT];
+  if (type.name === 'numeric') return [TEXT];
+  return type.name === 'int2' || type.name === 'int4' ? ['int4', 'int8', TEXT] : ['int8', TEXT];
+}
+
+/** What of a column enters the hash. */
+export function columnSql({ sql, type }: Column, form: DigestForm): string {
+  const binary = BINARY[form];
+  return binary === undefined ? textual(textOf(type, sql)) : binary(sql);
+}
+
+/** What of a part of a key enters the hash: what the codec reads, so that times lie in UTC and name no zone. */
+export function keySql({ kind, type, cell }: Part, form: DigestForm): string {
+  const isInstant = kind === 'timestamp' && type.family === 'instant';
+  const value = isInstant ? `((${cell}) AT TIME ZONE 'UTC')` : cell;
+  const binary = BINARY[form];
+  if (binary !== undefined) return binary(value);
+  return textual(kind === 'bytes' ? canonicalSql(type, value) : `(${value})::text`);
+}
+
+function textual(text: string): string {
+  return `(${text}) COLLATE "C"`;
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['text', 'varchar', 'bpchar', 'char', 'name', 'citext']);
+
+/**
+ * The canonical text, or where that is not computed on the server one that is finer. A type that somebody made is written by
+ * its output, as it is read: a cast of its own might write unlike values alike.
+ */
+function textOf(type: ColumnType, sql: string): string {
+  const { family, name } = type;
+  const isMade = family === 'opaque' || family === 'array' || family === 'range';
+  if (!isMade && (family !== 'text' || TEXTS.has(name))) return canonicalSql(type, sql);
+  return `CASE WHEN (${sql}) IS DISTINCT FROM NULL THEN pg_catalog.concat(${sql}) END`;
+}
+
+function isPadded(type: ColumnType): boolean {
+  return type.of === undefined ? type.family === 'text' && type.name === 'bpchar' : isPadded(type.of);
+}
