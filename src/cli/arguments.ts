@@ -21,6 +21,8 @@ export type Options = {
   /** Whether fixes are only planned, or made too. */
   readonly fix: 'plan' | 'apply' | null;
   readonly maxChanges: number | null;
+  /** The run to go on with. */
+  readonly resume: string | null;
 };
 
 /** What a person asked for. */
@@ -151,6 +153,9 @@ function readOptions(given: Given, now: Date): Options {
   const fix = given.has('fix') ? (text('fix') === 'plan' ? 'plan' : 'apply') : null;
   const maxChanges = count('max-changes', text('max-changes'), 0);
   if (maxChanges !== null && fix === null) throw usage('--max-changes: goes with --fix or --fix=plan');
+  const resume = text('resume');
+  if (resume !== null && fix !== null)
+    throw usage('--resume: goes without --fix; finish the run, then plan with --fix=plan, which looks anew');
   return {
     check: (given.get('check') ?? []).map(String),
     config: text('config'),
@@ -164,6 +169,7 @@ function readOptions(given: Given, now: Date): Options {
     segments: count('segments', text('segments')),
     fix,
     maxChanges,
+    resume,
   };
 }
 

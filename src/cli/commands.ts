@@ -25,6 +25,7 @@ export const OPTIONS = {
   quiet: { short: 'q', says: 'no progress on stderr' },
   fix: { word: 'plan', says: 'make the safe corrections and look again; =plan only writes them down' },
   'max-changes': { value: 'N', says: 'with --fix: the most changes of one check, in place of its budget' },
+  resume: { value: 'RUN', says: 'go on with a run that was stopped: only what it left is read' },
   segments: { value: 'N', hidden: true, says: 'cut each check into this many ranges' },
   help: { short: 'h', says: 'show this help' },
   version: { says: 'show the version' },
@@ -51,12 +52,14 @@ export const COMMANDS = {
     more: [
       'exit code: 0 consistent, 1 inconsistent, 2 unknown, 3 nothing ran, 130 interrupted',
       'with --fix the exit code is that of the look after the changes, and 2 where one is in doubt',
+      'with --resume RUN is the id of a run of the same suite, config and options, or its folder',
     ],
     operands: [0, 1],
     options: [
       'check',
       'fix',
       'max-changes',
+      'resume',
       'config',
       'out',
       'format',
@@ -124,5 +127,5 @@ export function isCommand(word: string): word is CommandName {
 /** Commands and options of later versions: refused by name rather than taken for something else. */
 export const LATER = {
   commands: ['gate', 'init', 'worker'],
-  options: ['evidence', 'queue', 'resume'],
+  options: ['queue'],
 } as const;

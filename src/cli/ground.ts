@@ -8,7 +8,7 @@ import type { ApplyRequest } from '../runner/fix/apply-request.ts';
 import { askedBy } from './asked-by.ts';
 import type { Options } from './arguments.ts';
 import { stopAt } from './deadline.ts';
-import { watchChanges } from './on-its-way.ts';
+import { watchWork } from './on-its-way.ts';
 import { drawProgress } from './progress.ts';
 import { stopOnSignals } from './signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -51,7 +51,7 @@ export async function onGround(
   work: (ground: Ground) => Promise<number>,
 ): Promise<number> {
   const { name, version } = ownPackage();
-  const onItsWay = watchChanges();
+  const onItsWay = watchWork(options);
   const stop = stopOnSignals(terminal, options, onItsWay);
   const progress = drawProgress(options, terminal);
   try {

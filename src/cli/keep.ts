@@ -6,7 +6,7 @@ import type { RunFolder } from '../runner/folder.ts';
 import type { Ran } from '../runner/run.ts';
 import type { Options } from './arguments.ts';
 import type { Ground } from './ground.ts';
-import { typed, withOptions } from './next-command.ts';
+import { resumeCommand, typed, withOptions } from './next-command.ts';
 import { PAGE_WIDTH, type Terminal } from './terminal.ts';
 
 /** What is kept, and how it is printed. */
@@ -27,6 +27,7 @@ export async function keepRun(
   const print = (): void => {
     terminal.print(options.format === 'json' ? json : textReport(whole, terminal.layout));
     told('run', folder, options, terminal);
+    if (isKept && isUnfinished) goesOn(report, options, terminal);
   };
   return { isKept, print };
 }
@@ -71,6 +72,15 @@ async function seal(
     );
     return false;
   }
+}
+
+/** Says how to go on with a run that did not look at everything. */
+function goesOn({ runId, suite }: Report, options: Options, terminal: Terminal): void {
+  const { check: only, evidence, segments, quiet, log } = options;
+  const command = typed(resumeCommand({ runId, suite, only, evidence, segments }), options);
+  if (log !== null)
+    terminal.say(JSON.stringify({ at: new Date().toISOString(), event: 'run-unfinished', runId, command }));
+  else if (!quiet) terminal.say(`not finished; to go on: ${command}`);
 }
 
 function told(what: string, folder: RunFolder, { format, log, quiet }: Options, terminal: Terminal): void {

@@ -1,19 +1,28 @@
-/** Knows whether a change is on its way, for the moment when a person ends the program at once. */
+/** Knows what is on its way, a run or a change, for the moment when a person ends the program at once. */
 import type { Progress } from '../model/progress.ts';
+import type { Options } from './arguments.ts';
+import { resumeCommand } from './next-command.ts';
 
-/** What the progress of an apply or an undo tells of it. */
+/** What progress tells of it. */
 export type OnItsWay = {
   readonly see: (progress: Progress) => void;
   /** What is left half-way and the command that goes on; `null` where nothing is. */
   readonly left: () => { readonly what: string; readonly command: string } | null;
 };
 
-/** Nothing is on its way until an apply or an undo begins. */
-export function watchChanges(): OnItsWay {
+type Asked = Pick<Options, 'check' | 'evidence' | 'segments' | 'fix'>;
+
+/** Nothing is on its way until something begins. Of a run that changes are a part of, these count. */
+export function watchWork({ check: only, evidence, segments, fix }: Asked): OnItsWay {
   let command = '';
   let what: string | null = null;
   return {
     see(progress) {
+      if (progress.event === 'run-started' && fix !== 'apply') {
+        const { runId, suite } = progress;
+        command = resumeCommand({ runId, suite, only, evidence, segments });
+        what = 'the run was not finished';
+      }
       if (progress.event === 'fix-started') {
         command = `reconcile ${progress.mode} ${progress.runId}`;
         what = 'a change may have been on its way';
@@ -22,7 +31,7 @@ export function watchChanges(): OnItsWay {
         const isLast = progress.done === progress.changes || progress.status === 'stopped';
         if (isLast) what = 'what was changed may not have been proved';
       }
-      if (progress.event === 'fix-finished') what = null;
+      if (progress.event === 'fix-finished' || progress.event === 'run-finished') what = null;
     },
     left: () => (what === null ? null : { what, command }),
   };

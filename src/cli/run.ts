@@ -46,7 +46,7 @@ export async function runSuite(
 }
 
 function runRequest(suite: Suite, { request, options }: Ground): RunRequest {
-  const { check, evidence, concurrency, deadline, segments, fix, maxChanges } = options;
+  const { check, evidence, concurrency, deadline, segments, fix, maxChanges, resume } = options;
   const { askedBy, ...rest } = request;
   return {
     ...rest,
@@ -56,6 +56,7 @@ function runRequest(suite: Suite, { request, options }: Ground): RunRequest {
     concurrency,
     deadline,
     fix: fix === null ? null : { mode: fix, maxChanges, askedBy },
+    resume,
     ...(segments === null ? {} : { segments }),
   };
 }

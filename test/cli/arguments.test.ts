@@ -24,6 +24,7 @@ describe('a command line', () => {
         segments: null,
         fix: null,
         maxChanges: null,
+        resume: null,
       },
     });
   });
@@ -118,7 +119,11 @@ describe('a command line', () => {
       'init',
       'init: this command is not available in this version; a suite of that name runs with: reconcile run init',
     ],
-    ['--resume x', '--resume: this option is not available in this version'],
+    ['--queue x', '--queue: this option is not available in this version'],
+    [
+      '--resume x --fix=plan',
+      '--resume: goes without --fix; finish the run, then plan with --fix=plan, which looks anew',
+    ],
   ])('is refused: "%s"', (line, message) => {
     expect(() => read(line)).toThrow(
       expect.objectContaining({ name: 'ConfigError', code: 'usage', message }),
