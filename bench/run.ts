@@ -1,6 +1,7 @@
 // `npm run bench [name ...]`: makes data from a seed, runs the program, its peers and a floor in turn, and prints what came out.
 import { parseArgs } from 'node:util';
 import { same, scattered, special } from './digests.ts';
+import { keys } from './keys.ts';
 import { memory } from './memory.ts';
 import { objectListing } from './object-listing.ts';
 import { objects } from './objects.ts';
@@ -12,6 +13,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   same,
   scattered,
   special,
+  keys,
   memory,
   'object-listing': objectListing,
   objects,
