@@ -14,6 +14,7 @@ import {
   sayOnce,
   soFar,
   started,
+  toldOf,
 } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -69,6 +70,9 @@ export function bars(
           break;
         case 'source-restarted':
           redraw(restarted(progress));
+          break;
+        case 'source-told':
+          redraw(toldOf(progress));
           break;
         case 'check-finished': {
           const [colour, mark] = MARKS[progress.verdict];

@@ -15,6 +15,7 @@ import {
   sayOnce,
   soFar,
   started,
+  toldOf,
 } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -32,6 +33,8 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
         return null;
       case 'source-restarted':
         return restarted(progress);
+      case 'source-told':
+        return toldOf(progress);
       case 'check-started':
         return `${progress.check}: started, ${counted(progress.segments, 'segment')}`;
       case 'segment-finished':

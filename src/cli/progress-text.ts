@@ -14,6 +14,11 @@ export function restarted({ source, reason }: Event<'source-restarted'>): string
   return `source ${source}: ${reason}`;
 }
 
+/** `source crm: what it tells of how it is read` */
+export function toldOf({ source, sentence }: Event<'source-told'>): string {
+  return `source ${source}: ${onOneLine(sentence)}`;
+}
+
 /** `12,345 examined, 2 findings` */
 export function soFar({ examined, findings }: Event<'segment-finished'>): string {
   return `${amount(examined)} examined${findings === 0 ? '' : `, ${counted(findings, 'finding')}`}`;

@@ -84,6 +84,8 @@ export interface OpenContext {
   readonly scratch: string;
   /** The most bytes that local copies may take together. */
   readonly diskCap: number;
+  /** Tells people something about how a source is read, or the dataset of a name: a sentence, which is shown once. */
+  readonly tell?: (source: Source, sentence: string, dataset?: string) => void;
 }
 
 /** A reference that a catalog declares: `from` is keyed by the referring columns (made by `by`), `to` by what they name. */

@@ -13,6 +13,7 @@ export type Progress =
     }
   | { readonly event: 'source-opened'; readonly source: string; readonly snapshot: string | null }
   | { readonly event: 'source-restarted'; readonly source: string; readonly reason: string }
+  | { readonly event: 'source-told'; readonly source: string; readonly sentence: string }
   | {
       readonly event: 'check-started';
       readonly check: string;

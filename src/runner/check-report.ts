@@ -51,7 +51,8 @@ export async function checkReport(
   const kinds = Object.fromEntries(
     Object.keys(found).map((kind) => [kind, kindInfo(check.definition, kind)]),
   ) as CheckReport['kinds']; // pending kinds are in no count of findings
-  const notes = [...new Set([...when.notes, ...outcome.told.flatMap((result) => result.notes)])];
+  const told = [...outcome.told.flatMap((result) => result.notes), ...ground.told.of(check)];
+  const notes = [...new Set([...when.notes, ...told])];
   if (problems.length > 0 && outcome.secondLook === 'skipped')
     notes.push('the findings so far were not looked at again, and there may be more');
   const report = {

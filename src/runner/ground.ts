@@ -8,6 +8,7 @@ import type { RunRequest } from './request.ts';
 import type { Parent } from './resume.ts';
 import type { Sessions } from './sessions.ts';
 import type { DiskBudget } from './spool.ts';
+import type { ToldOfSources } from './told-of-sources.ts';
 
 /** What the checks of a run share. */
 export type RunGround = {
@@ -28,4 +29,6 @@ export type RunGround = {
   readonly signal: AbortSignal;
   /** Sources that were read at more than one instant. */
   readonly manyInstants: Set<Source>;
+  /** What sources told of how they are read. */
+  readonly told: ToldOfSources;
 };

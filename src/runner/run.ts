@@ -23,6 +23,7 @@ import { takeOver } from './resume-taking-over.ts';
 import { isUnfinished } from './unfinished.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import { Sessions } from './sessions.ts';
+import { ToldOfSources } from './told-of-sources.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -46,6 +47,7 @@ export async function run(request: RunRequest): Promise<Ran> {
   const scratch = await mkdtemp(join(tmpdir(), 'reconcile-'));
   const stop = stopSignal(request);
   const opened = new Map<string, Opened>();
+  const told = new ToldOfSources(request);
   let checkpoint: Checkpoint | null = null;
   const sessions = new Sessions(
     {
@@ -54,6 +56,7 @@ export async function run(request: RunRequest): Promise<Ran> {
       folder: request.folder,
       scratch,
       diskCap: request.config.diskCap,
+      tell: (source, sentence, dataset) => told.add(source, sentence, dataset),
       onOpened: (source, snapshot, isPartial) => {
         if (!opened.has(source)) {
           opened.set(source, { snapshot, asOf: new Date().toISOString(), isPartial });
@@ -97,6 +100,7 @@ export async function run(request: RunRequest): Promise<Ran> {
       parent,
       signal: stop.signal,
       manyInstants: new Set(),
+      told,
     };
     const reports = await runChecks(expanded, ground);
     const interrupted = request.signal.aborted;

@@ -6,7 +6,10 @@ import { retrying } from './retry.ts';
 type Held = { readonly session: Promise<Session>; readonly since: number };
 
 /** What sessions are opened with. */
-export type SessionSettings = Pick<OpenContext, 'name' | 'reveal' | 'folder' | 'scratch' | 'diskCap'> & {
+export type SessionSettings = Pick<
+  OpenContext,
+  'name' | 'reveal' | 'folder' | 'scratch' | 'diskCap' | 'tell'
+> & {
   readonly onOpened: (source: string, snapshot: string | null, isPartial: boolean) => void;
 };
 
