@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { byDigests } from '../src/compare/by-digests.ts';
 import { describeRule } from '../src/compare/cells.ts';
 import { mergeJoin, type Pair } from '../src/compare/merge-join.ts';
-import { rowComparer, type Difference } from '../src/compare/row-comparer.ts';
+import { entryComparer } from '../src/compare/entry-comparer.ts';
+import type { Difference } from '../src/compare/row-comparer.ts';
 import { sharedColumns } from '../src/compare/shared-columns.ts';
 import { isUntranslated } from '../src/compare/untranslated.ts';
 import { defineCheck } from '../src/model/check.ts';
@@ -109,7 +110,7 @@ export const fieldAgreement = defineCheck({
     const from = { dataset: source, shape: await source.describe(signal) };
     const to = { dataset: target, shape: await target.describe(signal) };
     const columns = given.columns ?? sharedColumns(from, to, given.except);
-    const compare = rowComparer(columns, from, to);
+    const compare = entryComparer(columns, from, to);
     const digested = await byDigests(columns, [from, to], inspection);
     if (digested !== null && digested.alike > 0) {
       looked({ lefts: digested.alike, rights: digested.alike });
@@ -138,8 +139,8 @@ export const fieldAgreement = defineCheck({
           yield* absentOrRepeated(pair, given);
           continue;
         }
-        const differences = compare(pair.left?.row ?? [], pair.right?.row ?? []);
-        if (differences !== null) yield* differences.map((difference) => altered(pair, difference));
+        const differences = pair.left && pair.right && compare(pair.left, pair.right);
+        for (const difference of differences ?? []) yield altered(pair, difference);
       }
       looked({ lefts, rights });
     }

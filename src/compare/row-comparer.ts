@@ -2,7 +2,7 @@
 import type { ColumnPair } from '../model/column-pairs.ts';
 import type { Dataset, Shape } from '../model/dataset.ts';
 import { ContractError } from '../model/problem.ts';
-import type { Cell, Cells } from '../model/value.ts';
+import type { Cell, Cells, ColumnType } from '../model/value.ts';
 import { cellComparer, type CellComparer } from './cells.ts';
 
 /** Two cells that do not match; `expected` is what the rule's map makes of the source's, where it has one. */
@@ -19,25 +19,33 @@ export type RowComparer = (source: Cells, target: Cells) => readonly Difference[
 /** A dataset with its shape, asked once. */
 export type Described = { readonly dataset: Dataset; readonly shape: Shape };
 
+/** Tells how the two cells of a pair differ; `null` when they agree. */
+export type CellsDiffer = (source: Cell, target: Cell) => Difference | null;
+
 /** @throws ContractError, naming dataset and column, when a column does not exist or two cannot be compared. */
 export function rowComparer(pairs: readonly ColumnPair[], left: Described, right: Described): RowComparer {
-  const comparers = pairs.map((pair) => prepared(pair, left, right));
-  const differences = (source: Cells, target: Cells): readonly Difference[] =>
-    pairs.flatMap((pair, at) => {
-      const expected = source[at] ?? null;
-      const actual = target[at] ?? null;
-      const compare = comparers[at];
-      const outcome = compare?.(expected, actual) ?? 'equal';
-      if (compare === undefined || outcome === 'equal') return [];
-      const unmapped = outcome === 'unmapped';
-      return { pair, unmapped, actual, expected: unmapped ? expected : mappedValue(expected, pair, compare) };
-    });
+  const differ = pairs.map((pair) => cellsDiffer(pair, left, right));
   return (source, target) => {
-    for (let at = 0; at < comparers.length; at += 1) {
-      if (comparers[at]?.(source[at] ?? null, target[at] ?? null) !== 'equal')
-        return differences(source, target);
+    let found: Difference[] | null = null;
+    for (let at = 0; at < differ.length; at += 1) {
+      const difference = differ[at]?.(source[at] ?? null, target[at] ?? null) ?? null;
+      if (difference === null) continue;
+      found ??= [];
+      found.push(difference);
     }
-    return null;
+    return found;
+  };
+}
+
+/** The comparison of one pair of columns. @throws ContractError as `rowComparer` does. */
+export function cellsDiffer(pair: ColumnPair, left: Described, right: Described): CellsDiffer {
+  const compare = prepared(pair, left, right);
+  return (source, target) => {
+    const outcome = compare(source, target);
+    if (outcome === 'equal') return null;
+    const unmapped = outcome === 'unmapped';
+    const expected = unmapped ? source : mappedValue(source, pair, compare);
+    return { pair, unmapped, expected, actual: target };
   };
 }
 
@@ -53,7 +61,8 @@ function prepared({ source, target, rule }: ColumnPair, left: Described, right: 
   }
 }
 
-function typeOf({ dataset, shape }: Described, column: string) {
+/** The type of a column. @throws ContractError when there is no such column. */
+export function typeOf({ dataset, shape }: Described, column: string): ColumnType {
   const type = Object.hasOwn(shape.columns, column) ? shape.columns[column] : undefined;
   if (type !== undefined) return type;
   throw new ContractError(

@@ -139,12 +139,25 @@ const INTEGER = /^-?\d{1,24}$/;
 
 // 'p' or 'n', then the number of digits as a letter, then the digits (complemented below zero): any length sorts right.
 function encodeInteger(cell: string): string {
+  if (isPlain(cell)) return (PREFIXES[cell.length] ?? '') + cell;
   if (!INTEGER.test(cell)) throw notOfKind('int', cell);
   const negative = cell.charCodeAt(0) === 0x2d;
   let digits = negative ? cell.slice(1) : cell;
   if (digits.length > 1 && digits.charCodeAt(0) === 0x30) digits = digits.replace(/^0+(?=\d)/, '');
   if (!negative || digits === '0') return `p${String.fromCharCode(0x61 + digits.length)}${digits}`;
   return `n${String.fromCharCode(0x7a - digits.length)}${complement(digits)}`;
+}
+
+const PREFIXES = Array.from({ length: 25 }, (_, digits) => `p${String.fromCharCode(0x61 + digits)}`);
+
+/** Whether a text is at most 24 digits that begin with another than zero: what nearly all keys are. */
+function isPlain(cell: string): boolean {
+  if (cell.length === 0 || cell.length > 24 || cell.charCodeAt(0) === 0x30) return false;
+  for (let at = 0; at < cell.length; at += 1) {
+    const code = cell.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return true;
 }
 
 function decodeInteger(part: string): string {

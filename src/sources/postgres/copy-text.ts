@@ -1,15 +1,14 @@
-/** Reads COPY's text format into entries, page by page: large chunks in, bounded pages out, nothing else in between. */
-import { Buffer, isAscii, isUtf8 } from 'node:buffer';
-import type { Entry } from '../../model/dataset.ts';
+/** Reads rows in COPY's text format into entries, a page for each chunk; what nobody asks for is not even divided into cells. */
+import { isAscii, isUtf8, type Buffer } from 'node:buffer';
+import type { Entry, Undivided } from '../../model/entry.ts';
 import type { Key, KeyCodec } from '../../model/key.ts';
 import { ContractError, SourceError } from '../../model/problem.ts';
-import type { Cell } from '../../model/value.ts';
+import type { Cell, Cells } from '../../model/value.ts';
 
-/** How a line becomes an entry: the first `width` fields are its row, and `places` says which fields are its key. */
+/** How a line becomes an entry: its first fields are the parts of its key, and `places` says which fields are its row. */
 export type Layout = {
   readonly name: string;
   readonly codec: KeyCodec;
-  readonly width: number;
   readonly places: readonly number[];
 };
 
@@ -19,97 +18,62 @@ type Sliced = Buffer & {
   utf8Slice(from: number, until: number): string;
 };
 
-const PAGE_ROWS = 1_000;
-const PAGE_BYTES = 250_000;
+const HEADER = 5;
+const TAB = 0x09;
 const NEWLINE = 0x0a;
+const BACKSLASH = 0x5c;
 
-/** Takes chunks and gives pages. Each row's text is a string of its own, so a cell that is kept keeps its row and no more. */
+/** Takes chunks of whole messages, each a row, and gives pages. */
 export class CopyText {
   /** Entries given so far. */
   rows = 0;
-  private readonly full: Entry[][] = [];
-  private page: Entry[] = [];
-  private bytes = 0;
+  private readonly layout: Layout;
+  private readonly parts: number;
+  /** Whether a row is all that follows the key, so that it need not be divided to be compared. */
+  private readonly isRest: boolean;
   /** The key cells of the row at hand, in one array for all rows. */
   private readonly cells: Cell[] = [];
-  private cut: Buffer[] = [];
-  private readonly layout: Layout;
 
   constructor(layout: Layout) {
     this.layout = layout;
+    this.parts = layout.codec.kinds.length;
+    this.isRest = layout.places.every((place, at) => place === this.parts + at);
   }
 
-  /** Takes a chunk, cut anywhere. @returns the pages that it completes. */
-  take(chunk: Buffer): readonly Entry[][] {
-    let at = 0;
-    if (this.cut.length > 0) {
-      const end = chunk.indexOf(NEWLINE);
-      if (end >= 0) {
-        const line = Buffer.concat([...this.cut, chunk.subarray(0, end)]);
-        this.cut = [];
-        this.add(this.text(line, 0, line.length, isAscii(line)), line.length);
-        at = end + 1;
+  /** @throws SourceError, ContractError where a row cannot be read. */
+  take(bytes: Buffer): readonly Entry[] {
+    const { places } = this.layout;
+    const chunk = { bytes: bytes as Sliced, isSingle: isAscii(bytes), places, rest: this.isRest };
+    const page: Entry[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const from = at + HEADER;
+      at += 1 + bytes.readUInt32BE(at + 1);
+      if (bytes[at - 1] !== NEWLINE) {
+        const how = 'what stands between it and this program must pass on its messages as they are';
+        throw new SourceError('copy', `${this.layout.name}: the server sent a row in parts; ${how}`);
       }
+      if (!chunk.isSingle) this.demandText(bytes, from, at - 1);
+      page.push(this.line(chunk, from, at - 1));
     }
-    const ascii = isAscii(chunk);
-    for (let end = at; at < chunk.length; at = end + 1) {
-      end = this.cut.length > 0 ? -1 : chunk.indexOf(NEWLINE, at);
-      if (end < 0) {
-        this.cut.push(chunk.subarray(at));
-        break;
-      }
-      this.add(this.text(chunk, at, end, ascii), end - at);
-    }
-    return this.full.splice(0);
+    this.rows += page.length;
+    return page;
   }
 
-  /** Ends the stream. @returns the last page, if anything is on it. */
-  finish(): readonly Entry[][] {
-    if (this.cut.length > 0) {
-      throw new SourceError('connection-lost', `${this.layout.name}: the last row is incomplete`, {
-        transient: true,
-      });
+  private line(chunk: Chunk, from: number, until: number): Line {
+    const { parts, cells } = this;
+    const { bytes } = chunk;
+    let at = from;
+    for (let part = 0; part < parts; part += 1) {
+      let end = at;
+      while (end < until && bytes[end] !== TAB) end += 1;
+      cells[part] = cellOf(chunk, at, end);
+      at = end + 1;
     }
-    return this.page.length === 0 ? [] : [this.page];
+    return new Line(this.key(cells), chunk, chunk.rest ? Math.min(at, until) : from, until);
   }
 
-  private text(bytes: Buffer, from: number, until: number, ascii: boolean): string {
-    if (ascii) return (bytes as Sliced).latin1Slice(from, until);
-    const text = (bytes as Sliced).utf8Slice(from, until);
-    // The server verifies what it converts, but not what it holds as UTF-8 already.
-    if (text.includes('\ufffd') && !isUtf8(bytes.subarray(from, until))) {
-      const how = 'find its row and clean it, or leave the column out';
-      throw new SourceError('not-utf8', `${this.layout.name}: a text has no form in UTF-8; ${how}`);
-    }
-    return text;
-  }
-
-  private add(line: string, bytes: number): void {
-    const { width } = this.layout;
-    const fields: Cell[] = line.split('\t');
-    if (line.includes('\\')) {
-      for (let at = 0; at < fields.length; at += 1) {
-        const field = fields[at] ?? '';
-        if (field === '\\N') fields[at] = null;
-        else if (field.includes('\\')) fields[at] = unescape(field);
-      }
-    }
-    const key = this.key(fields);
-    if (fields.length !== width) fields.length = width;
-    this.page.push({ key, row: fields });
-    this.rows += 1;
-    this.bytes += bytes;
-    if (this.page.length === PAGE_ROWS || this.bytes >= PAGE_BYTES) {
-      this.full.push(this.page);
-      this.page = [];
-      this.bytes = 0;
-    }
-  }
-
-  private key(fields: readonly Cell[]): Key {
-    const { places, codec, name } = this.layout;
-    const { cells } = this;
-    for (let at = 0; at < places.length; at += 1) cells[at] = fields[places[at] ?? 0] ?? null;
+  private key(cells: readonly Cell[]): Key {
+    const { codec, name } = this.layout;
     try {
       return codec.encode(cells);
     } catch (thrown) {
@@ -117,11 +81,85 @@ export class CopyText {
       throw new ContractError(thrown.code, `${name}: ${thrown.message}`, { cause: thrown });
     }
   }
+
+  /** The server verifies what it converts, but not what it holds as UTF-8 already. */
+  private demandText(bytes: Buffer, from: number, until: number): void {
+    if (isUtf8(bytes.subarray(from, until))) return;
+    const how = 'find its row and clean it, or leave the column out';
+    throw new SourceError('not-utf8', `${this.layout.name}: a text has no form in UTF-8; ${how}`);
+  }
+}
+
+/** What the rows of a chunk share. */
+type Chunk = {
+  readonly bytes: Sliced;
+  /** Whether each byte is a character. */
+  readonly isSingle: boolean;
+  readonly places: readonly number[];
+  /** Whether its rows begin behind their keys, and are all that follows. */
+  readonly rest: boolean;
+};
+
+/** A row as it came, whose cells are made when they are asked for. */
+class Line implements Entry, Undivided {
+  readonly key: Key;
+  readonly from: number;
+  readonly until: number;
+  private readonly chunk: Chunk;
+  private cells: Cells | null = null;
+
+  constructor(key: Key, chunk: Chunk, from: number, until: number) {
+    this.key = key;
+    this.chunk = chunk;
+    this.from = from;
+    this.until = until;
+  }
+
+  get row(): Cells {
+    this.cells ??= this.divided();
+    return this.cells;
+  }
+
+  get undivided(): Undivided | undefined {
+    return this.chunk.rest ? this : undefined;
+  }
+
+  get bytes(): Uint8Array {
+    return this.chunk.bytes;
+  }
+
+  cell(from: number, until: number): Cell {
+    return cellOf(this.chunk, from, until);
+  }
+
+  private divided(): Cells {
+    const { chunk, from, until } = this;
+    if (chunk.places.length === 0) return [];
+    const text = sliced(chunk, from, until);
+    const fields: Cell[] = text.split('\t');
+    if (text.includes('\\'))
+      for (const [at, field] of fields.entries()) fields[at] = field === null ? null : unescaped(field);
+    return chunk.rest ? fields : chunk.places.map((place) => fields[place] ?? null);
+  }
+}
+
+/** Each cell's text is a string of its own, so that one that is kept keeps no more than itself. */
+function cellOf(chunk: Chunk, from: number, until: number): Cell {
+  const { bytes } = chunk;
+  const text = sliced(chunk, from, until);
+  for (let at = from; at < until; at += 1) if (bytes[at] === BACKSLASH) return unescaped(text);
+  return text;
+}
+
+function sliced({ bytes, isSingle }: Chunk, from: number, until: number): string {
+  return isSingle ? bytes.latin1Slice(from, until) : bytes.utf8Slice(from, until);
 }
 
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
 /** PostgreSQL writes these escapes and no others; any other character stands for itself. */
-function unescape(field: string): string {
+function unescaped(field: string): Cell {
+  if (field === '\\N') return null;
+  if (!field.includes('\\')) return field;
   return field.replaceAll(/\\(.)/gs, (_, escaped: string) => ESCAPES[escaped] ?? escaped);
 }

@@ -70,16 +70,16 @@ export class PostgresDataset implements Dataset {
   ): AsyncGenerator<readonly Entry[]> & Pages {
     const relation = await this.lookup.relation(signal);
     const place = this.place(relation);
-    const what = columns.map((name) => cellSql(namedColumn(relation, name, place)));
-    const width = what.length;
-    const places = relation.key.map(({ cell }) => {
-      const known = what.indexOf(cell);
+    const what = relation.key.map(({ cell }) => cell);
+    const places = columns.map((name) => {
+      const cell = cellSql(namedColumn(relation, name, place));
+      const known = what.slice(0, relation.key.length).indexOf(cell);
       return known >= 0 ? known : what.push(cell) - 1;
     });
     const codec = keyCodec(relation.key.map(({ kind }) => kind));
     const nulls = !('from' in scope);
     for (const condition of conditions(relation.key, scope)) {
-      const lines = new CopyText({ name: this.name, codec, width, places });
+      const lines = new CopyText({ name: this.name, codec, places });
       const chunks = this.access.copy(
         inKeyOrder(select(relation, what, condition), relation.key, nulls),
         place,

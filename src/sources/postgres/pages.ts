@@ -1,6 +1,6 @@
 /** Turns chunks of COPY text into pages, taking no chunk before its page is wanted. */
 import type { Buffer } from 'node:buffer';
-import type { Entry } from '../../model/dataset.ts';
+import type { Entry } from '../../model/entry.ts';
 import { obey } from '../stopping.ts';
 import type { CopyText } from './copy-text.ts';
 
@@ -15,12 +15,9 @@ export async function* pages(
     while (true) {
       const next = await chunks.next();
       obey(signal, name);
-      const complete = next.done === true ? lines.finish() : lines.take(next.value);
-      for (const page of complete) {
-        yield page;
-        obey(signal, name);
-      }
       if (next.done === true) return next.value;
+      yield lines.take(next.value);
+      obey(signal, name);
     }
   } finally {
     await chunks.return(0);

@@ -1,10 +1,10 @@
 /** A connection that reads at one instant: answers a question whole, or streams rows as the server's own text. */
 import type { Buffer } from 'node:buffer';
 import type pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import { stopped } from '../stopping.ts';
 import type { TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
+import { CopyOut } from './copy-out.ts';
 import { sourceError } from './errors.ts';
 
 /** Leaves every value the server's own text. */
@@ -43,22 +43,18 @@ export class Reader {
     }
   }
 
-  /** What a statement gives in COPY's text format, no faster than it is taken. @returns the number of rows that the server says it sent. */
+  /** The messages of what a statement gives in COPY's text format, no faster than they are taken. @returns the number of rows that the server says it sent. */
   async *copy(sql: string, place: Place, signal: AbortSignal): AsyncGenerator<Buffer, number, undefined> {
-    const stream = this.client.query(copyTo(`COPY (${sql}) TO STDOUT`));
-    const { promise: ready, resolve, reject } = Promise.withResolvers<undefined>();
-    ready.catch(() => undefined);
-    stream.on('error', reject); // also told to whoever iterates, if anybody still does
-    Object.assign(stream, { handleReadyForQuery: () => resolve(undefined) });
-    const give = (): unknown => stream.destroy(stopped(signal, place.name));
+    const copy = new CopyOut(`COPY (${sql}) TO STDOUT`);
+    const give = (): void => copy.stop(stopped(signal, place.name));
     if (signal.aborted) give();
     signal.addEventListener('abort', give, { once: true });
     let whole = false;
     try {
-      for await (const chunk of stream) yield chunk as Buffer;
-      await ready;
+      this.client.query(copy);
+      yield* copy.chunks();
       whole = true;
-      return stream.rowCount;
+      return copy.sent;
     } catch (thrown) {
       throw signal.aborted ? stopped(signal, place.name) : sourceError(thrown, place);
     } finally {

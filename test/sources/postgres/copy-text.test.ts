@@ -1,55 +1,119 @@
-/** COPY's text format is read back exactly: any text from a real server, cut anywhere, in pages of bounded size. */
+/** COPY's text format is read back exactly: any text from a real server, cut anywhere, a page for each chunk. */
 import { Buffer } from 'node:buffer';
+import { PassThrough } from 'node:stream';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Entry } from '../../../src/model/dataset.ts';
 import { keyCodec } from '../../../src/model/key.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
+import { CopyOut } from '../../../src/sources/postgres/copy-out.ts';
 import { CopyText } from '../../../src/sources/postgres/copy-text.ts';
 import { database, describePostgres, run } from '../../support/postgres.ts';
 import { calm, rows } from '../../support/opened-source.ts';
 import { withCrm } from './opening.ts';
 import { anyCharacter } from '../../support/any-character.ts';
 
-const LAYOUT = { name: 'crm.berths', codec: keyCodec(['int']), width: 2, places: [2] };
+const LAYOUT = { name: 'crm.berths', codec: keyCodec(['int']), places: [1, 2] };
+
+/** The messages in which a server sends lines, each a row. */
+function messages(...lines: readonly string[]): Buffer {
+  return Buffer.concat(lines.map((line) => message('d', `${line}\n`)));
+}
+
+function message(code: string, body: string | Buffer): Buffer {
+  const bytes = Buffer.from(body);
+  const head = Buffer.from([code.charCodeAt(0), 0, 0, 0, 0]);
+  head.writeUInt32BE(bytes.length + 4, 1);
+  return Buffer.concat([head, bytes]);
+}
 
 describe('the reader of COPY text', () => {
-  it('gives the same rows wherever the stream is cut', () => {
-    const text = Buffer.from('ä\\tb\t\\N\t1\n\t\\\\N\t2\n🚤\\n\\\\\\r\tx\t3\n');
-    const expected = [['ä\tb', null], ['', '\\N'], ['🚤\n\\\r', 'x']]; // prettier-ignore
-    const cuts = fc
-      .array(fc.nat(text.length), { maxLength: 8 })
-      .map((list) => [0, ...list.toSorted((a, b) => a - b), text.length]);
-    const property = fc.property(cuts, (edges) => {
-      const lines = new CopyText(LAYOUT);
-      const pages = edges.slice(1).flatMap((edge, at) => lines.take(text.subarray(edges[at], edge)));
-      const entries: Entry[] = [...pages, ...lines.finish()].flat();
-      expect(entries.map(({ row }) => row)).toEqual(expected);
-      expect(entries.map(({ key }) => key)).toEqual(['pb1', 'pb2', 'pb3']);
+  it('reads keys and cells, whether or not a row is all that follows the key', () => {
+    const chunk = messages('1\tä\\tb\t\\N', '2\t\t\\\\N', '3\t🚤\\n\\\\\\r\tx', '4\t\\N\t');
+    const expected = [['ä\tb', null], ['', '\\N'], ['🚤\n\\\r', 'x'], [null, '']]; // prettier-ignore
+    const page = new CopyText(LAYOUT).take(chunk);
+    expect(page.map(({ row }) => row)).toEqual(expected);
+    expect(page.map(({ key }) => key)).toEqual(['pb1', 'pb2', 'pb3', 'pb4']);
+    const turned = new CopyText({ ...LAYOUT, places: [2, 0] }).take(chunk);
+    expect(turned.map(({ row }) => row)).toEqual(expected.map(([, b], at) => [b, String(at + 1)]));
+    expect(turned.every(({ undivided }) => undivided === undefined)).toBe(true);
+    const bare = new CopyText({ ...LAYOUT, places: [] }).take(messages('7'));
+    expect(bare.map(({ key, row }) => [key, row])).toEqual([['pb7', []]]);
+  });
+
+  it('gives rows undivided, with the cells where their bytes say', () => {
+    const [entry] = new CopyText(LAYOUT).take(messages('12\tä\\tb\t\\N'));
+    const { bytes, from, until } = entry?.undivided ?? { bytes: Buffer.of(), from: 0, until: 0 };
+    expect(Buffer.from(bytes.subarray(from, until)).toString()).toBe('ä\\tb\t\\N');
+    expect(entry?.undivided?.cell(from, until - 3)).toBe('ä\tb');
+    expect(entry?.undivided?.cell(until - 2, until)).toBe(null);
+  });
+
+  it('refuses a row that comes in parts, and bytes that are no UTF-8', () => {
+    const parts = () => new CopyText(LAYOUT).take(message('d', '1\tä'));
+    expect(parts).toThrow(/^crm\.berths: the server sent a row in parts/);
+    const latin = message('d', Buffer.from('1\tM\xf6we\tb\n', 'latin1'));
+    expect(() => new CopyText(LAYOUT).take(latin)).toThrow(/^crm\.berths: a text has no form in UTF-8/);
+    expect(new CopyText(LAYOUT).take(messages('1\t\ufffd\tb'))).toHaveLength(1);
+  });
+});
+
+describe('what COPY sends', () => {
+  const text = ['1\tä', '2\tbb', `3\t${'x'.repeat(300)}`];
+  const rows = messages(...text);
+  const ended = [message('C', 'COPY 3\0'), message('Z', 'I')];
+  const sent = Buffer.concat([
+    message('H', '\0\0\x02\0\0\0\0'),
+    messages(...text.slice(0, 1)),
+    message('N', 'SNOTICE\0\0'),
+    messages(...text.slice(1)),
+    message('c', ''),
+    ...ended,
+  ]);
+
+  /** Plays the driver: what is not for COPY comes back to it. */
+  async function read(...pieces: readonly Buffer[]) {
+    const stream = new PassThrough();
+    const told: Buffer[] = [];
+    const copy = new CopyOut('COPY');
+    stream.on('data', (bytes: Buffer) => {
+      const before = Buffer.concat(told);
+      told.push(bytes);
+      const now = Buffer.concat(told);
+      const tells = (what: string): boolean => now.includes(what) && !before.includes(what);
+      if (tells('COPY 3\0')) copy.handleCommandComplete({ text: 'COPY 3' });
+      if (tells('Z\0\0\0\x05I')) copy.handleReadyForQuery();
+      if (tells('EXX\0')) copy.handleError(new Error('refused'));
     });
-    fc.assert(property, { numRuns: 300 });
-  });
-
-  it('bounds its pages by rows and by bytes', () => {
-    const sizes = (cell: string, count: number) => {
-      const lines = new CopyText(LAYOUT);
-      const text = Array.from({ length: count }, (_, at) => `${cell}\t\t${at}\n`).join('');
-      return [...lines.take(Buffer.from(text)), ...lines.finish()].map((page) => page.length);
+    copy.submit({ stream, query: () => undefined });
+    const feed = async (): Promise<void> => {
+      for (const piece of pieces) {
+        stream.write(piece);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
     };
-    expect(sizes('x', 9_000)).toEqual(Array.from({ length: 9 }, () => 1_000));
-    expect(Math.max(...sizes('x'.repeat(10_000), 250))).toBeLessThanOrEqual(25);
-    expect(sizes('x'.repeat(2_000_000), 3)).toEqual([1, 1, 1]);
+    const feeding = feed();
+    const chunks: Buffer[] = [];
+    for await (const chunk of copy.chunks()) chunks.push(chunk);
+    await feeding;
+    return { rows: Buffer.concat(chunks), told: Buffer.concat(told), sent: copy.sent };
+  }
+
+  it('comes as whole rows wherever the stream is cut, and the rest is for the driver', async () => {
+    const expected = { rows, told: Buffer.concat([message('N', 'SNOTICE\0\0'), ...ended]), sent: 3 };
+    expect(await read(sent)).toEqual(expected);
+    expect(await read(...[...sent].map((byte) => Buffer.from([byte])))).toEqual(expected);
+    const property = fc.asyncProperty(fc.array(fc.nat(sent.length), { maxLength: 8 }), async (list) => {
+      const edges = [0, ...list.toSorted((a, b) => a - b), sent.length];
+      const pieces = edges.slice(1).map((edge, at) => sent.subarray(edges[at], edge));
+      expect(await read(...pieces)).toEqual(expected);
+    });
+    await fc.assert(property, { numRuns: 50 });
   });
 
-  it('refuses a stream that ends within a row, and bytes that are no UTF-8', () => {
-    const cut = new CopyText(LAYOUT);
-    cut.take(Buffer.from('a\tb\t1\nhalf a'));
-    expect(() => cut.finish()).toThrow(/^crm\.berths: the last row is incomplete/);
-    const latin = new CopyText(LAYOUT);
-    expect(() => latin.take(Buffer.from('M\xf6we\tb\t1\n', 'latin1'))).toThrow(
-      /^crm\.berths: a text has no form in UTF-8/,
-    );
-    expect(latin.take(Buffer.from('\ufffd\tb\t1\n'))).toEqual([]);
+  it('ends with what the server says is wrong, after the rows that came before', async () => {
+    const failing = Buffer.concat([messages('1\ta'), message('E', 'EXX\0')]);
+    await expect(read(failing)).rejects.toThrow('refused');
+    await expect(read(failing.subarray(0, -3), failing.subarray(-3))).rejects.toThrow('refused');
   });
 });
 
