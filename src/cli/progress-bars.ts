@@ -1,5 +1,6 @@
 /** Progress for someone who watches: a live bar for each check under way, a line for each that is done. */
 import { stripVTControlCharacters, styleText } from 'node:util';
+import type { HowFar } from '../model/progress.ts';
 import type { ProgressView } from './progress-view.ts';
 import {
   again,
@@ -61,7 +62,11 @@ export function bars(
           redraw(null);
           break;
         case 'segment-finished':
-          running.set(progress.check, `${bar(progress.done, progress.segments)} ${soFar(progress)}`);
+        case 'segment-examining':
+          running.set(
+            progress.check,
+            `${bar(progress.done, progress.segments, share(progress))} ${soFar(progress)}`,
+          );
           if (now() - drawnAt >= FRAME_MS || progress.done === progress.segments) redraw(null);
           break;
         case 'second-look':
@@ -115,12 +120,18 @@ export function bars(
   };
 }
 
-function bar(done: number, segments: number): string {
-  return `${cells(done, segments)} ${done}/${counted(segments, 'segment')}`;
+function bar(done: number, segments: number, part = 0): string {
+  return `${cells(Math.max(done, part * segments), segments)} ${done}/${counted(segments, 'segment')}`;
+}
+
+/** How much of a look is behind it, by what is left: a long segment moves the bar as well. */
+function share({ examined, rate, leftMs }: HowFar): number {
+  const left = ((rate ?? 0) * (leftMs ?? 0)) / 1_000;
+  return left === 0 ? 0 : examined / (examined + left);
 }
 
 function cells(done: number, all: number): string {
-  const full = all === 0 ? 0 : Math.round((done / all) * CELLS);
+  const full = all === 0 ? 0 : Math.min(CELLS, Math.round((done / all) * CELLS));
   return `${'━'.repeat(full)}${'╌'.repeat(CELLS - full)}`;
 }
 

@@ -38,6 +38,7 @@ export function lines(terminal: Pick<Terminal, 'say'>, now: () => number = Date.
       case 'check-started':
         return `${progress.check}: started, ${counted(progress.segments, 'segment')}`;
       case 'segment-finished':
+      case 'segment-examining':
         if (now() - last < SIGN_OF_LIFE_MS) return null;
         return `${progress.check}: ${progress.done} of ${counted(progress.segments, 'segment')}, ${soFar(progress)}`;
       case 'second-look':

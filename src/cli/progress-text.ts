@@ -1,6 +1,6 @@
 /** Progress in words: what both the bars and the lines say. */
 import { stripVTControlCharacters } from 'node:util';
-import type { Progress } from '../model/progress.ts';
+import type { HowFar, Progress } from '../model/progress.ts';
 
 type Event<Name extends Progress['event']> = Extract<Progress, { event: Name }>;
 
@@ -19,9 +19,29 @@ export function toldOf({ source, sentence }: Event<'source-told'>): string {
   return `source ${source}: ${onOneLine(sentence)}`;
 }
 
-/** `12,345 examined, 2 findings` */
-export function soFar({ examined, findings }: Event<'segment-finished'>): string {
-  return `${amount(examined)} examined${findings === 0 ? '' : `, ${counted(findings, 'finding')}`}`;
+/** `12,345 examined, 2 findings, 4,100/s, about 3 min left` */
+export function soFar({ examined, findings, rate, leftMs }: HowFar): string {
+  const parts = [
+    `${amount(examined)} examined`,
+    ...(findings === 0 ? [] : [counted(findings, 'finding')]),
+    ...(rate === null ? [] : [`${amount(rate)}/s`]),
+    ...(leftMs === null || leftMs < SHORTEST_MS ? [] : [`about ${roughly(leftMs)} left`]),
+  ];
+  return parts.join(', ');
+}
+
+/** Less time than this is not worth telling that it is left. */
+const SHORTEST_MS = 1_000;
+
+/** `8 s`, `3 min`, `2 h 10 min`: no finer than it is known. */
+function roughly(ms: number): string {
+  const seconds = ms / 1_000;
+  if (seconds < 55) return `${seconds < 10 ? Math.round(seconds) : Math.round(seconds / 5) * 5} s`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  if (minutes < 60) return `${minutes} min`;
+  const tens = Math.round((minutes % 60) / 10) * 10;
+  const hours = Math.floor(minutes / 60) + (tens === 60 ? 1 : 0);
+  return tens % 60 === 0 ? `${hours} h` : `${hours} h ${tens} min`;
 }
 
 /** `inconsistent, 2 findings`, or `unknown: why` */

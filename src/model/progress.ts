@@ -3,6 +3,19 @@ import type { ChangeStatus, FixReport } from './fix-report.ts';
 import type { Json, MustBeJson } from './json.ts';
 import type { Verdict } from './report.ts';
 
+/** How far the first look at a check is, when a segment is done or tells that it goes on. */
+export type HowFar = {
+  readonly check: string;
+  readonly done: number;
+  readonly segments: number;
+  readonly examined: number;
+  readonly findings: number;
+  /** Entries a second since the check began in this run; `null` until there is something to measure. */
+  readonly rate: number | null;
+  /** Milliseconds that the look still takes, roughly; `null` where that cannot be told. */
+  readonly leftMs: number | null;
+};
+
 export type Progress =
   | {
       readonly event: 'run-started';
@@ -20,14 +33,8 @@ export type Progress =
       readonly name: string;
       readonly segments: number;
     }
-  | {
-      readonly event: 'segment-finished';
-      readonly check: string;
-      readonly done: number;
-      readonly segments: number;
-      readonly examined: number;
-      readonly findings: number;
-    }
+  | ({ readonly event: 'segment-finished' } & HowFar)
+  | ({ readonly event: 'segment-examining' } & HowFar)
   | {
       readonly event: 'second-look';
       readonly check: string;

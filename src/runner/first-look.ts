@@ -5,6 +5,7 @@ import { SnapshotLost } from '../model/problem.ts';
 import type { RunSegment, SegmentJob } from '../model/segment.ts';
 import { bind, type Bound } from './bind.ts';
 import type { Demand } from './budget.ts';
+import { CheckProgress } from './check-progress.ts';
 import type { CheckTime } from './check-time.ts';
 import type { RunGround } from './ground.ts';
 import { inspectHere } from './inspect-segment.ts';
@@ -106,14 +107,7 @@ async function attempt(
   const planned = await begun(check, ground, leases, signal, notes);
   if (planned === null) return null;
   const { bound, scopes, done, keep, job } = planned;
-  request.onProgress({
-    event: 'check-started',
-    check: check.id,
-    name: check.definition.name,
-    segments: scopes.length,
-  });
-  let examined = 0;
-  let findings = 0;
+  const progress = new CheckProgress(check, bound, scopes, request.onProgress);
   const known = scopes.flatMap((scope, at) => {
     const line = done.get(at);
     return line === undefined ? [] : [[at, takenOver(line, job, scope)] as const];
@@ -125,19 +119,10 @@ async function attempt(
     done: new Map(known),
     keep,
     firstOrdinal: 0,
-    runSegment: port(ground, leases),
+    runSegment: port(ground, leases, progress),
     signal,
-    onResult: (finished, result) => {
-      examined += Object.values(result.examined).reduce((sum, entries) => sum + entries, 0);
-      findings += Object.values(result.found).reduce((sum, count) => sum + count, 0);
-      request.onProgress({
-        event: 'segment-finished',
-        check: check.id,
-        done: finished,
-        segments: scopes.length,
-        examined,
-        findings,
-      });
+    onResult: (result) => {
+      progress.finished(result, done.has(result.job.ordinal));
     },
   });
   return { bound, look, demand };
@@ -167,7 +152,7 @@ export function jobOf(
 }
 
 /** The way to segments: in this process, or through what stands between. */
-export function port(ground: RunGround, leases: Leases): RunSegment {
+export function port(ground: RunGround, leases: Leases, progress: CheckProgress | null = null): RunSegment {
   const { checks, spoolFolder, budget, mask, request } = ground;
   const here = inspectHere({
     checks,
@@ -177,6 +162,7 @@ export function port(ground: RunGround, leases: Leases): RunSegment {
     budget,
     mask,
     redact: request.redact,
+    onExamined: (ordinal, examined) => progress?.examining(ordinal, examined),
   });
   return request.through?.(here) ?? here;
 }

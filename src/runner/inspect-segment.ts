@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Check } from '../model/check.ts';
 import type { Session, Source } from '../model/dataset.ts';
 import { Cancelled, CheckError, ReconcileError, toProblem, type Problem } from '../model/problem.ts';
-import type { RunSegment } from '../model/segment.ts';
+import type { RunSegment, SegmentResult } from '../model/segment.ts';
 import type { Suite } from '../model/suite.ts';
 import { bind, viewsOf } from './bind.ts';
 import type { Mask } from './mask.ts';
@@ -22,6 +22,8 @@ export type SegmentGround = {
   readonly budget: DiskBudget;
   readonly mask: Mask;
   readonly redact: (text: string) => string;
+  /** Told what a segment has looked at so far, again and again. */
+  readonly onExamined?: (ordinal: number, examined: SegmentResult['examined']) => void;
 };
 
 /** Sessions on loan to one segment. */
@@ -47,11 +49,12 @@ export function inspectHere(ground: SegmentGround): RunSegment {
     const sources = sourcesOf(rolesOf(check).values());
     const ended = new AbortController();
     let lease: Lease | null = null;
+    let watched = signal;
     try {
       lease = await ground.lend(signal);
       const { session } = lease;
       const sessions = await Promise.all([...sources].map((source) => session(source)));
-      const watched = AbortSignal.any([signal, ended.signal, ...sessions.map(({ lost }) => lost)]);
+      watched = AbortSignal.any([signal, ended.signal, ...sessions.map(({ lost }) => lost)]);
       const bound = await bind(check, session, watched);
       const { render, keyText } = renderer(job.suite, check, bound, ground.mask);
       const tellings = new Tellings((message, key) =>
@@ -67,6 +70,10 @@ export function inspectHere(ground: SegmentGround): RunSegment {
         least: ground.suite.least,
         evidence: job.evidence,
         ...tellings.port,
+        examined: (role: string, entries: number): void => {
+          tellings.port.examined(role, entries);
+          ground.onExamined?.(job.ordinal, tellings.examined);
+        },
       };
       for await (const finding of check.definition.inspect(
         viewsOf(check, bound) as never,
@@ -81,7 +88,7 @@ export function inspectHere(ground: SegmentGround): RunSegment {
       return { job, found, ...tellings.told(), spool: await writer.finish(), problem: null };
     } catch (thrown) {
       await writer.abandon();
-      const problem = problemOf(thrown, signal, ground.redact);
+      const problem = problemOf(thrown, watched, ground.redact);
       return { job, ...untold(examined), problem };
     } finally {
       ended.abort(new Cancelled('ended', 'this segment has ended')); // whatever it left under way ends with it

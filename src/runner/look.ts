@@ -28,7 +28,7 @@ export type LookRequest = {
   readonly done?: ReadonlyMap<number, SegmentResult>;
   /** Writes down a segment that was looked at, before its result counts. */
   readonly keep?: (result: SegmentResult) => Promise<void>;
-  readonly onResult?: (done: number, result: SegmentResult) => void;
+  readonly onResult?: (result: SegmentResult) => void;
 };
 
 const RETRY_PAUSES_MS = [200, 1_000];
@@ -57,7 +57,7 @@ export async function lookOver(request: LookRequest): Promise<LookOutcome> {
   const jobs = [...request.scopes.entries()];
   for await (const result of pMapIterable(jobs, ([index, scope]) => start(scope, index), options)) {
     results.push(result);
-    request.onResult?.(results.length, result);
+    request.onResult?.(result);
     if (result.problem !== null) {
       problem = result.problem;
       stop.abort(new Cancelled('stopped', 'another segment of the same check could not be looked at'));

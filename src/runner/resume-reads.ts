@@ -28,6 +28,9 @@ export async function readsOf(
   return mask(['reads', datasets, systems]) as string;
 }
 
+/** A session reads one system as long as it is open, and many checks read through it. */
+const KNOWN = new WeakMap<Session, string>();
+
 /** Which system a session reads. A role that may not ask is no reason not to run. */
 async function systemOf(
   source: Source,
@@ -36,8 +39,11 @@ async function systemOf(
   signal: AbortSignal,
 ): Promise<Json> {
   try {
-    const identity = await session.identity?.(signal);
-    if (identity !== undefined) return identity;
+    const identity = KNOWN.get(session) ?? (await session.identity?.(signal));
+    if (identity !== undefined) {
+      KNOWN.set(session, identity);
+      return identity;
+    }
   } catch (thrown) {
     if (!(thrown instanceof ReconcileError) || thrown.code !== 'no-rights') throw thrown;
   }

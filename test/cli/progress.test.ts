@@ -2,15 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { bars } from '../../src/cli/progress-bars.ts';
 import { lines } from '../../src/cli/progress-lines.ts';
+import { soFar } from '../../src/cli/progress-text.ts';
 import type { Progress } from '../../src/model/progress.ts';
 
 const check = 'berth-count';
+const UNKNOWN = { rate: null, leftMs: null };
+const KNOWN = { rate: 1_172, leftMs: 2_000 };
 const EVENTS: readonly Progress[] = [
   { event: 'run-started', runId: 'R', suite: 'gate', folder: '/f', checks: [check, 'owners'] },
   { event: 'source-opened', source: 'crm', snapshot: '1' },
   { event: 'check-started', check, name: 'row-counts', segments: 4 },
-  { event: 'segment-finished', check, done: 1, segments: 4, examined: 1234, findings: 0 },
-  { event: 'segment-finished', check, done: 2, segments: 4, examined: 2345, findings: 1 },
+  { event: 'segment-finished', check, done: 1, segments: 4, examined: 1234, findings: 0, ...UNKNOWN },
+  { event: 'segment-finished', check, done: 2, segments: 4, examined: 2345, findings: 1, ...KNOWN },
   { event: 'second-look', check, suspects: 1, settleMs: 2000, cached: false },
   { event: 'check-finished', check, verdict: 'inconsistent', findings: 1, problem: null },
   { event: 'source-restarted', source: 'crm', reason: 'its snapshot was lost' },
@@ -49,7 +52,7 @@ describe('progress in a log', () => {
     expect(said).toEqual([
       'run R: suite gate, 2 checks',
       'berth-count: started, 4 segments',
-      'berth-count: 2 of 4 segments, 2,345 examined, 1 finding',
+      'berth-count: 2 of 4 segments, 2,345 examined, 1 finding, 1,172/s, about 2 s left',
       'berth-count: looking again at 1 finding in 2 s',
       'berth-count: inconsistent, 1 finding',
       'source crm: its snapshot was lost',
@@ -57,6 +60,35 @@ describe('progress in a log', () => {
       'owners: unknown: crm: gone away',
       'run R: unknown',
     ]);
+  });
+});
+
+describe('how far a check is', () => {
+  it.each([
+    [UNKNOWN, '9 examined'],
+    [{ rate: 1_200, leftMs: null }, '9 examined, 1,200/s'],
+    [{ rate: 3, leftMs: 999 }, '9 examined, 3/s'],
+    [{ rate: 3, leftMs: 1_400 }, '9 examined, 3/s, about 1 s left'],
+    [{ rate: 3, leftMs: 44_000 }, '9 examined, 3/s, about 45 s left'],
+    [{ rate: 3, leftMs: 56_000 }, '9 examined, 3/s, about 1 min left'],
+    [{ rate: 3, leftMs: 3_569_000 }, '9 examined, 3/s, about 59 min left'],
+    [{ rate: 3, leftMs: 3_600_000 }, '9 examined, 3/s, about 1 h left'],
+    [{ rate: 3, leftMs: 7_800_000 }, '9 examined, 3/s, about 2 h 10 min left'],
+    [{ rate: 3, leftMs: 10_799_000 }, '9 examined, 3/s, about 3 h left'],
+  ])('%j is "%s"', (pace, text) => {
+    expect(soFar({ check, done: 1, segments: 4, examined: 9, findings: 0, ...pace })).toBe(text);
+  });
+
+  it('moves the bar of a segment that goes on', () => {
+    const screen = screenOf(100, 24);
+    const view = bars(screen.terminal, () => 0);
+    EVENTS.slice(0, 1).forEach(view.show);
+    const event = { event: 'segment-examining', check, done: 0, segments: 1 } as const;
+    view.show({ ...event, examined: 500, findings: 0, rate: 100, leftMs: 5_000 });
+    view.show({ event: 'source-restarted', source: 'crm', reason: 'why' });
+    expect(screen.lines().at(-1)).toBe(
+      `  berth-count ${'━'.repeat(10)}${'╌'.repeat(10)} 0/1 segment 500 examined, 100/s, about 5 s left`,
+    );
   });
 });
 
