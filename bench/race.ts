@@ -53,7 +53,7 @@ export async function race(
 
 type Entrant = {
   readonly peer: Peer;
-  /** Where it is; `null` when it is not installed, or has refused. */
+  /** Where it is; `null` when it is not installed, has refused, or is wrong. */
   program: string | null;
   readonly seconds: number[];
   readonly peak: number[];
@@ -69,8 +69,9 @@ async function entrant(peer: Peer, probe: Differing | undefined): Promise<Entran
   if ('refused' in answer) refuse(one, answer.refused);
   else if (answer.differing !== probe.rows) {
     one.notes.add(
-      `WRONG: of ${probe.rows} rows that each differ in another column ${peer.name} finds ${answer.differing}`,
+      `WRONG, so not timed: of ${probe.rows} rows that each differ in another column ${peer.name} finds ${answer.differing}`,
     );
+    one.program = null;
   }
   return one;
 }

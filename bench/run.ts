@@ -1,6 +1,7 @@
 // `npm run bench [name ...]`: makes data from a seed, runs the program, its peers and a floor in turn, and prints what came out.
 import { parseArgs } from 'node:util';
 import { same, scattered, special } from './digests.ts';
+import { engines, mariadb } from './engines.ts';
 import { keys } from './keys.ts';
 import { memory } from './memory.ts';
 import { objectListing } from './object-listing.ts';
@@ -14,6 +15,8 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   scattered,
   special,
   keys,
+  engines,
+  mariadb,
   memory,
   'object-listing': objectListing,
   objects,
