@@ -19,7 +19,7 @@ const EIGHT_DEFINED = `id bigint PRIMARY KEY, name varchar(100) NOT NULL, area b
 
 /** The values of `EIGHT_COLUMNS`, as functions of `seq`. */
 const EIGHT_VALUES = `seq, concat('berth ', seq), seq % 977, seq * 1.25, seq % 3 = 0, '2020-01-01' + INTERVAL seq % 2000 DAY,
-  '2024-01-01' + INTERVAL seq * 1000001 MICROSECOND, md5(seq)`;
+  '2024-01-01' + INTERVAL seq * 1000001 MICROSECOND, concat('note ', md5(seq))`;
 
 /** Starts it; `null` with what to do where it is not installed. */
 export async function startMariadb(): Promise<Mariadb | { readonly missing: string }> {

@@ -9,7 +9,7 @@ import { startPostgres, type Server } from '../demo/embedded.ts';
 export const EIGHT_COLUMNS = `
   'berth ' || n AS name, (n % 977)::bigint AS area, (n * 1.25)::numeric(14, 2) AS price, n % 3 = 0 AS sold,
   date '2020-01-01' + (n % 2000)::int AS since, timestamptz '2024-01-01' + n * interval '1.000001 s' AS updated_at,
-  md5(n::text) AS note`;
+  'note ' || md5(n::text) AS note`;
 
 export type World = {
   readonly server: Server;
