@@ -24,6 +24,7 @@ import { isUnfinished } from './unfinished.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import { Sessions } from './sessions.ts';
 import { ToldOfSources } from './told-of-sources.ts';
+import { ReadMemory } from './shared-reads-memory.ts';
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
@@ -57,6 +58,7 @@ export async function run(request: RunRequest): Promise<Ran> {
       scratch,
       diskCap: request.config.diskCap,
       tell: (source, sentence, dataset) => told.add(source, sentence, dataset),
+      memory: new ReadMemory(),
       onOpened: (source, snapshot, isPartial) => {
         if (!opened.has(source)) {
           opened.set(source, { snapshot, asOf: new Date().toISOString(), isPartial });

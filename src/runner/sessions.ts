@@ -2,6 +2,8 @@
 import type { OpenContext, Session, Source } from '../model/dataset.ts';
 import { ReconcileError, SourceError } from '../model/problem.ts';
 import { retrying } from './retry.ts';
+import { sharing } from './shared-reads.ts';
+import type { ReadMemory } from './shared-reads-memory.ts';
 
 type Held = { readonly session: Promise<Session>; readonly since: number };
 
@@ -11,6 +13,8 @@ export type SessionSettings = Pick<
   'name' | 'reveal' | 'folder' | 'scratch' | 'diskCap' | 'tell'
 > & {
   readonly onOpened: (source: string, snapshot: string | null, isPartial: boolean) => void;
+  /** Set where answers that are asked for again are kept, as long as a session is open. */
+  readonly memory?: ReadMemory;
 };
 
 /** Opens a session for each source when it is first needed and keeps it; failing to open is remembered, not retried for each check. */
@@ -104,7 +108,7 @@ export class Sessions {
       throw new SourceError('open', `source ${name}: cannot be opened: ${message}`, { cause });
     });
     settings.onOpened(name, session.snapshot, session.isPartial === true);
-    return session;
+    return settings.memory === undefined ? session : sharing(session, settings.memory);
   }
 }
 

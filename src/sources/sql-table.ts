@@ -72,6 +72,12 @@ export class TableRef implements DatasetRef {
     this.private = grouping === null ? spec.private : groupedPrivate(spec.private, keyColumns);
   }
 
+  /** Equal for references that read the same rows in the same way; `null` where only the reference itself surely does. */
+  get reads(): string | null {
+    const { where, kinds, schema: _named, ...spec } = this.spec; // the path tells it apart from another schema's
+    return where === null ? JSON.stringify([this.table, spec, [...kinds], this.grouping]) : null;
+  }
+
   by(...columns: readonly string[]): TableRef {
     if (this.grouping !== null) {
       throw new ConfigError('config', `${this.path}: is grouped already; group the dataset it is made of`);
