@@ -20,6 +20,8 @@ export type CatalogTable = {
   readonly columns: readonly CatalogColumn[];
   /** Columns of the indexes that hold every row and whole values, ascending. */
   readonly indexes: readonly (readonly string[])[];
+  /** Columns that no two rows have alike where none of them is NULL. */
+  readonly unique: readonly (readonly string[])[];
   readonly rows: number | null;
 };
 
@@ -60,21 +62,34 @@ export async function catalogTable(
   );
   return {
     columns,
-    indexes: await indexes(ask, of),
+    ...(await indexes(ask, of)),
     rows: kind === 'VIEW' || rows === null || rows === undefined ? null : Number(rows),
   };
 }
 
-async function indexes(ask: Ask, of: string): Promise<readonly (readonly string[])[]> {
-  const rows = await ask(`SELECT INDEX_NAME, COLUMN_NAME, SUB_PART IS NULL AND coalesce(COLLATION, '') = 'A'
+type Part = { readonly column: string; readonly whole: boolean; readonly rising: boolean };
+
+async function indexes(ask: Ask, of: string): Promise<Pick<CatalogTable, 'indexes' | 'unique'>> {
+  const rows =
+    await ask(`SELECT INDEX_NAME, COLUMN_NAME, SUB_PART IS NULL, coalesce(COLLATION, '') = 'A', NON_UNIQUE = 0
     FROM information_schema.STATISTICS WHERE ${of} AND INDEX_TYPE = 'BTREE' ORDER BY INDEX_NAME, SEQ_IN_INDEX`);
-  const found = new Map<string, string[]>();
-  const cut = new Set<string>();
-  for (const [name, column, whole] of rows) {
+  const found = new Map<string, Part[]>();
+  const unique = new Set<string>();
+  for (const [name, column, whole, rising, isUnique] of rows) {
     const index = name ?? '';
-    if (whole !== '1' || column === null || column === undefined) cut.add(index);
-    if (cut.has(index) || column === null || column === undefined) continue;
-    found.set(index, [...(found.get(index) ?? []), column]);
+    if (isUnique === '1') unique.add(index);
+    // An expression has no column.
+    const part = { column: column ?? '', whole: whole === '1' && column !== null, rising: rising === '1' };
+    found.set(index, [...(found.get(index) ?? []), part]);
   }
-  return [...found.values()];
+  const names = (parts: readonly Part[]): readonly string[] => parts.map(({ column }) => column);
+  return {
+    indexes: [...found.values()].map((parts) => {
+      const end = parts.findIndex(({ whole, rising }) => !whole || !rising);
+      return names(end < 0 ? parts : parts.slice(0, end));
+    }),
+    unique: [...found].flatMap(([index, parts]) =>
+      unique.has(index) && parts.every(({ whole }) => whole) ? [names(parts)] : [],
+    ),
+  };
 }

@@ -1,5 +1,6 @@
 /** A MySQL dataset: scopes become SQL, rows come as the server's own text or bytes, in the order of their keys. */
 import type { Dataset, Entry, Pages, Shape } from '../../model/dataset.ts';
+import type { Digests } from '../../model/digest.ts';
 import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { Scope } from '../../model/scope.ts';
@@ -12,6 +13,7 @@ import type { Place } from '../sql-place.ts';
 import { countRows, select, shapeOf } from '../sql-relation.ts';
 import type { Access, AskFields } from './access.ts';
 import { keyReader, sampleSql } from './cuts.ts';
+import { MysqlDigests } from './digests.ts';
 import { grouped } from './grouping.ts';
 import type { RawRow } from './answer.ts';
 import { inKeyOrder, numbered, type Relation } from './relation.ts';
@@ -25,12 +27,21 @@ export class MysqlDataset implements Dataset {
   private readonly access: Access;
   private readonly place: Place;
   private readonly lookup: Lookup<Relation>;
+  readonly digests?: Digests;
 
-  private constructor(access: Access, lookup: Lookup<Relation>) {
+  private constructor(access: Access, lookup: Lookup<Relation>, isDigested: boolean) {
     this.name = lookup.name;
     this.access = access;
     this.place = { ...access.place, name: lookup.name };
     this.lookup = lookup;
+    if (!isDigested) return;
+    this.digests = new MysqlDigests({
+      access,
+      place: this.place,
+      relation: (signal) => lookup.relation(signal),
+      read: (relation) =>
+        new MysqlDataset(access, new Lookup(lookup.name, () => Promise.resolve(relation), null), false),
+    });
   }
 
   /** The dataset of a relation, which is made when it is first needed. */
@@ -46,7 +57,7 @@ export class MysqlDataset implements Dataset {
         (sql) => access.rows(sql, place, access.open),
         (sql) => access.fields(sql, place, access.open),
       );
-    return new MysqlDataset(access, new Lookup(name, work, grouped));
+    return new MysqlDataset(access, new Lookup(name, work, grouped), true);
   }
 
   async describe(signal: AbortSignal): Promise<Shape> {
@@ -94,7 +105,7 @@ export class MysqlDataset implements Dataset {
   }
 
   by(columns: readonly string[]): Dataset {
-    return new MysqlDataset(this.access, this.lookup.by(columns));
+    return new MysqlDataset(this.access, this.lookup.by(columns), false);
   }
 
   /** What to select, and how a row of it becomes an entry. */

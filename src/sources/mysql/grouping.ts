@@ -37,7 +37,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
   );
   const sql = hidden ? 'NULL' : `CASE WHEN g.low = g.high THEN g.low ELSE concat(g.low, ';', g.high) END`;
   columns.set(SAMPLE_KEYS, { ...plainColumn(sql, 'json', 'json', unpacked(base.key)), nullable: hidden });
-  return { ...relation, columns, ranged: isRanged(parts, base.indexed) };
+  return { ...relation, columns, ranged: isRanged(parts, base.indexed), digestible: null };
 }
 
 function plainColumn(sql: string, family: 'number' | 'json', name: string, read: Read): Column {

@@ -66,7 +66,7 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
   const never = (): 0 => 0;
   const known = `${kind} ${type.family}`;
   const number = { value: (native: string) => String(BigInt(native)), beyond: never };
-  if (known === 'int number' && !/^(?:float|double|bit)$/.test(type.name)) {
+  if (known === 'int number' && !/^(?:float|double|bit)/.test(type.name)) {
     return { ...base, ...number, cell: sql, order: sql, own: true, read: (raw) => whole(ascii(raw)) };
   }
   if (known === 'int number' && type.name === 'bit') {

@@ -28,6 +28,9 @@ const MANNERS: Readonly<Record<string, string>> = {
   sql_safe_updates: '0',
   max_sort_length: '65536',
   sort_buffer_size: '8388608',
+  // Room in memory for all groups of a digest.
+  tmp_table_size: '67108864',
+  max_heap_table_size: '67108864',
   net_write_timeout: '86400',
   net_read_timeout: '3600',
   wait_timeout: '86400',

@@ -2,7 +2,17 @@
 import type { Relation as RelationOf, Sampled } from '../sql-relation.ts';
 import type { Column, Part } from './key-part.ts';
 
-export type Relation = RelationOf<Column, Part, Sampling>;
+export type Relation = RelationOf<Column, Part, Sampling> & {
+  /** What digests rest on; `null` where there are none. */
+  readonly digestible: Digestible | null;
+};
+
+type Digestible = {
+  /** Whether the catalog proves that no two rows share a key, as its codec reads it. */
+  readonly isUnique: boolean;
+  /** A few of the rows, as an item of FROM in place of the relation's own. */
+  readonly some: string;
+};
 
 export type Sampling = Sampled<Part> & {
   /** Rows, roughly; `null` when nobody knows. */

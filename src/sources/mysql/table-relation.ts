@@ -9,8 +9,12 @@ import { keyPart, type Column, type Part } from './key-part.ts';
 import { identifier } from './quote.ts';
 import { numbered, type Relation } from './relation.ts';
 import { nativeOf } from './types.ts';
+import { isUnique } from './unique.ts';
 
 const NOT_NULL = 1;
+
+/** Rows by which the pace of digesting and of reading is taken. */
+const SAMPLE = 10_000;
 
 /** The relation of a table. @throws SourceError for a table or a column that is missing or may not be read. */
 export async function tableRelation(
@@ -75,6 +79,10 @@ export async function tableRelation(
     sampling: { from, filter, key, rows: table.rows },
     parts,
     indexed,
+    digestible: {
+      isUnique: isUnique(key, columns, table.unique, new Set(Object.keys(spec.computed))),
+      some: `(SELECT ${sql.slice(0, readable.length).join(', ')} FROM ${from} WHERE ${filter} LIMIT ${SAMPLE}) AS ${alias}`,
+    },
   };
 }
 

@@ -16,6 +16,7 @@ export type Native = {
 
 const BINARY = 63;
 const UNSIGNED = 32;
+const ZEROFILL = 64;
 const ENUM = 256;
 const SET = 2048;
 
@@ -40,12 +41,8 @@ function native(family: Family, name: string, read: Read, ask = itself): Native 
 const BY_NUMBER: Readonly<Record<number, Native>> = {
   // A float's own text has six digits; as a double it is exact, and its own digits are found again.
   4: native('number', 'float', single, (sql) => `(${sql} * 1e0)`),
-  5: native('number', 'double', plain),
   6: native('text', 'null', text),
-  7: native('instant', 'timestamp', zoned),
   10: native('date', 'date', plain),
-  11: native('time', 'time', clock),
-  12: native('timestamp', 'datetime', clock),
   13: native('number', 'year', plain),
   14: native('date', 'date', plain),
   16: native('number', 'bit', plain, (sql) => `(${sql} + 0)`),
@@ -53,6 +50,17 @@ const BY_NUMBER: Readonly<Record<number, Native>> = {
   245: native('json', 'json', text),
   255: native('opaque', 'geometry', hex),
 };
+
+/** Types that may have a fraction of a second. */
+const CLOCKS: Readonly<Record<number, readonly [family: Family, name: string, read: Read]>> = {
+  7: ['instant', 'timestamp', zoned],
+  11: ['time', 'time', clock],
+  12: ['timestamp', 'datetime', clock],
+};
+
+const DOUBLE = 5;
+/** Decimals of a number that has as many as it needs, and above. */
+const UNFIXED = 31;
 
 const INTEGERS: Readonly<Record<number, string>> = {
   1: 'tinyint',
@@ -71,14 +79,22 @@ const EXTENDED: Readonly<Record<string, Native>> = {
 
 /** The type of a column of an answer. */
 export function nativeOf(field: Field): Native {
-  const { columnType, flags, characterSet, extendedTypeName = '', extendedFormat } = field;
+  const { columnType, flags, characterSet, decimals, extendedTypeName = '', extendedFormat } = field;
   const extended = EXTENDED[extendedTypeName];
   if (extended !== undefined) return extended;
+  const asked = (flags & ZEROFILL) === 0 ? itself : (sql: string): string => `(${sql} + 0)`;
   const integer = INTEGERS[columnType];
   if (integer !== undefined) {
-    return native('number', (flags & UNSIGNED) === 0 ? integer : `${integer} unsigned`, plain);
+    return native('number', (flags & UNSIGNED) === 0 ? integer : `${integer} unsigned`, plain, asked);
   }
-  if (columnType === 0 || columnType === 246) return native('number', `decimal(,${field.decimals})`, plain);
+  if (columnType === 0 || columnType === 246) return native('number', `decimal(,${decimals})`, plain, asked);
+  if (columnType === DOUBLE)
+    return native('number', decimals < UNFIXED ? `double(,${decimals})` : 'double', plain, asked);
+  const timed = CLOCKS[columnType];
+  if (timed !== undefined) {
+    const [family, name, read] = timed;
+    return native(family, decimals === 0 ? name : `${name}(${decimals})`, read);
+  }
   const known = BY_NUMBER[columnType];
   if (known !== undefined) return known;
   if (extendedFormat === 'json') return native('json', 'json', text);

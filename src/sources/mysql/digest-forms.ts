@@ -1,0 +1,74 @@
+/** The forms in which MySQL's values enter a hash: under one form, values that are unlike enter as unlike text. */
+import { booleanSql, canonicalLength, canonicalSql, clockSql, hexSql } from '../../model/canonical-mysql.ts';
+import type { DigestForm } from '../../model/digest.ts';
+import type { Column, Part } from './key-part.ts';
+
+/** The text of one value in SQL, as CONCAT takes it. */
+export type HashedText = {
+  readonly text: string;
+  /** SQL for how many bytes it has in UTF-8. */
+  readonly length: string;
+  /** A condition that holds where the value is NULL; `null` where it never is. */
+  readonly missing: string | null;
+};
+
+/** Canonical text, which any engine can have. */
+export const TEXT: DigestForm = 'text';
+/** What `as: 'boolean'` reads in a number. */
+const BOOLEAN: DigestForm = 'boolean';
+/** A float as the double that it is, of which all digits are written. */
+const WIDENED: DigestForm = 'float as double';
+/** JSON as it was written; no SQL of the server's brings it into one form without losing digits. */
+const WRITTEN: DigestForm = 'json as written';
+
+/** The forms of a column, best first. */
+export function columnForms({ type, sql }: Column): readonly DigestForm[] {
+  const { family, name } = type;
+  if (family === 'json') return [WRITTEN];
+  if (name === 'float') return [WIDENED];
+  if (canonicalSql(type, sql) === null) return [];
+  return family === 'number' && !/^(?:decimal|double)/.test(name) ? [TEXT, BOOLEAN] : [TEXT];
+}
+
+/** What of a column enters the hash. */
+export function columnText({ type, sql, own, nullable, unicode }: Column, form: DigestForm): HashedText {
+  const missing = nullable ? `${own} IS NULL` : null;
+  const isPlainText = unicode && type.family === 'text';
+  if (form === TEXT && !isPlainText) {
+    const text = canonicalSql(type, sql) ?? 'NULL'; // what has no form has no hash, and is told apart from everything
+    const length = canonicalLength(type);
+    return { text, missing, length: length === null ? `LENGTH(${text})` : `'${length}'` };
+  }
+  const text =
+    form === BOOLEAN ? booleanSql(sql) : unicode || form === WIDENED ? sql : `CONVERT(${sql} USING utf8mb4)`;
+  return { text, missing, length: `LENGTH(${text})` };
+}
+
+/** What of a part of a key enters the hash: what the codec reads. Keys with NULL are in no range. */
+export function keyText(part: Part): HashedText {
+  const text = keySql(part);
+  return { text, missing: part.nullable ? `${part.order} IS NULL` : null, length: `LENGTH(${text})` };
+}
+
+function keySql({ kind, type, cell }: Part): string {
+  switch (kind) {
+    case 'int':
+      if (type.family === 'text') return cell;
+      return type.name.startsWith('decimal(') && type.name !== 'decimal(,0)'
+        ? (canonicalSql(type, cell) ?? cell)
+        : `(${cell} + 0)`;
+    case 'uuid':
+      return type.family === 'bytes' ? dashedSql(cell) : cell;
+    case 'bytes':
+      return hexSql(cell);
+    case 'timestamp':
+      return clockSql(type.name, cell);
+    case 'date':
+    case 'text':
+      return cell;
+  }
+}
+
+function dashedSql(expression: string): string {
+  return [9, 14, 19, 24].reduce((text, at) => `INSERT(${text}, ${at}, 0, '-')`, `LOWER(HEX(${expression}))`);
+}
