@@ -11,6 +11,8 @@ export type ContextSettings = {
   /** Names for sources that have no label of their own. */
   readonly names?: ReadonlyMap<Source, string>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Hears what sources tell of how they are read. */
+  readonly tell?: OpenContext['tell'];
 };
 
 /** A context with the sessions that were opened through it. */
@@ -30,6 +32,7 @@ export async function openContext(settings: ContextSettings = {}): Promise<TestC
     folder: process.cwd(),
     scratch,
     diskCap: settings.diskCap ?? 1_000_000_000,
+    ...(settings.tell === undefined ? {} : { tell: settings.tell }),
     name: (source) => settings.names?.get(source) ?? source.label ?? source.kind,
     reveal: ({ secret }) => {
       const value = settings.secrets?.[secret];

@@ -11,6 +11,8 @@ export type Field = {
   readonly characterSet: number;
   readonly decimals: number;
   readonly columnLength: number;
+  /** What the server calls it. */
+  readonly name?: string;
   /** MariaDB's own types: `uuid`, `inet6`. */
   readonly extendedTypeName?: string;
   /** MariaDB's JSON is a text that says so here. */

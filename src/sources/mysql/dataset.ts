@@ -1,5 +1,5 @@
 /** A MySQL dataset: scopes become SQL, rows come as the server's own text or bytes, in the order of their keys. */
-import type { Dataset, Entry, Pages, Shape } from '../../model/dataset.ts';
+import type { Entry, Pages, Shape } from '../../model/dataset.ts';
 import type { Digests } from '../../model/digest.ts';
 import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
@@ -11,6 +11,7 @@ import { cutsOf } from '../sql-cuts.ts';
 import { Lookup } from '../sql-lookup.ts';
 import type { Place } from '../sql-place.ts';
 import { countRows, select, shapeOf } from '../sql-relation.ts';
+import type { Limited } from '../throttle-dataset.ts';
 import type { Access, AskFields } from './access.ts';
 import { keyReader, sampleSql } from './cuts.ts';
 import { MysqlDigests } from './digests.ts';
@@ -22,7 +23,7 @@ import { namedColumn } from './table-relation.ts';
 import type { Read } from './types.ts';
 
 /** The rows of a relation, in the order of the codec's bytes. */
-export class MysqlDataset implements Dataset {
+export class MysqlDataset implements Limited {
   readonly name: string;
   private readonly access: Access;
   private readonly place: Place;
@@ -75,11 +76,13 @@ export class MysqlDataset implements Dataset {
     scope: Scope,
     columns: readonly string[],
     signal: AbortSignal,
+    most?: number,
   ): AsyncGenerator<readonly Entry[]> & Pages {
     const relation = await this.lookup.relation(signal);
     const { what, take } = this.reading(relation, columns);
     for (const condition of conditions(relation.key, scope)) {
-      const sql = inKeyOrder(select(relation, what, condition), relation.key);
+      const all = inKeyOrder(select(relation, what, condition), relation.key);
+      const sql = most === undefined || !('from' in scope) ? all : `${all} LIMIT ${most}`;
       const pages = this.access.entries(sql, this.inOrder(take), this.place, signal);
       for await (const page of pages) {
         obey(signal, this.name);
@@ -104,7 +107,7 @@ export class MysqlDataset implements Dataset {
     return cutsOf(found, parts);
   }
 
-  by(columns: readonly string[]): Dataset {
+  by(columns: readonly string[]): Limited {
     return new MysqlDataset(this.access, this.lookup.by(columns), false);
   }
 

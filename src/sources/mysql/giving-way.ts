@@ -4,7 +4,8 @@ import { EVERYTHING, NULL_KEYS } from '../../model/scope.ts';
 import type { LocalCopy } from '../local-copy.ts';
 import type { Turn } from './turns.ts';
 
-type Pages = AsyncGenerator<readonly Entry[], undefined, undefined>;
+/** Pages that can be ended. */
+export type Pages = AsyncGenerator<readonly Entry[], undefined, undefined>;
 
 /** Reads what is left of some pages into a copy. */
 export type Keep = (rest: Pages, signal: AbortSignal) => Promise<LocalCopy>;

@@ -38,7 +38,8 @@ class Mysql implements Source {
     this.settings = settings;
     this.maxSnapshotAge = settings.maxSnapshotAge;
     this.staleFor = settings.staleFor;
-    this.secrets = typeof settings.url === 'string' ? [] : [settings.url];
+    const urls = [settings.url, ...(settings.throttle?.limits.lag?.replicas ?? [])];
+    this.secrets = urls.filter((url) => typeof url !== 'string');
   }
 
   table(name: string, options: TableOptions<AnyTables, string, string>): TableRef {

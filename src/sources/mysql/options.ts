@@ -5,6 +5,8 @@ import type { Duration } from '../../model/units.ts';
 import { demandKnown } from '../known-options.ts';
 import type { Opening as OpeningOf } from '../sql-table.ts';
 import { timesOf, type Times } from '../sql-times.ts';
+import { limitsOf, type ThrottleOptions } from '../throttle-options.ts';
+import { Throttle } from '../throttle.ts';
 
 export type MysqlOptions = {
   /** `mysql://user:password@host:3306/database?sslmode=verify-full`, or the secret that holds it. */
@@ -21,6 +23,8 @@ export type MysqlOptions = {
   readonly applicationName?: string;
   /** How far behind its primary a replica may be, so that a second look waits that long; 0 unless told. */
   readonly staleFor?: Duration;
+  /** How gently it is read; as fast as it answers unless told. */
+  readonly throttle?: ThrottleOptions;
 };
 
 /** The same with every default filled in; durations are milliseconds. */
@@ -28,6 +32,8 @@ export type Settings = Times & {
   readonly url: string | Secret;
   readonly schema: string | null;
   readonly applicationName: string;
+  /** What all sessions of the source share. */
+  readonly throttle: Throttle | null;
 };
 
 /** A source with what only its own sessions need to know. */
@@ -41,6 +47,7 @@ const OPTIONS = [
   'maxSnapshotAge',
   'applicationName',
   'staleFor',
+  'throttle',
 ];
 
 /** Fills in defaults. @throws ConfigError for what is not a duration or a URL. */
@@ -55,6 +62,7 @@ export function settingsOf(options: MysqlOptions): Settings {
     url,
     schema: options.schema ?? null,
     applicationName: options.applicationName ?? 'reconcile',
+    throttle: Throttle.of(limitsOf('mysql()', options.throttle, isUrl)),
     ...timesOf('mysql()', options),
   };
 }

@@ -17,7 +17,7 @@ const shutdown = sentence(
   () => 'the server ended the connection; look at its log for a restart or an administrator',
   true,
 );
-const timeout = sentence(
+export const timeout = sentence(
   'statement-timeout',
   () =>
     'a statement took longer than statementTimeout, or was killed on the server; raise statementTimeout, or read fewer rows with "where"',

@@ -7,14 +7,19 @@ import type { TextRow } from '../sql-ask.ts';
 import { datasetsOf } from '../sql-datasets.ts';
 import type { Place } from '../sql-place.ts';
 import { TableRef } from '../sql-table.ts';
+import { ThrottledDataset } from '../throttle-dataset.ts';
+import { Gate } from '../throttle-gate.ts';
+import type { Lag } from '../throttle-options.ts';
 import type { Access } from './access.ts';
 import { dialer } from './connect.ts';
 import { MysqlDataset } from './dataset.ts';
-import { givingWay } from './giving-way.ts';
+import { givingWay, type Pages } from './giving-way.ts';
 import { closed, Instant, textOf } from './instant.ts';
 import type { Field, RawRow } from './answer.ts';
+import { lagTellers } from './lag.ts';
 import { references } from './references.ts';
 import { tableRelation } from './table-relation.ts';
+import { unhurried } from './unhurried.ts';
 import type { Opening } from './options.ts';
 import { Turns } from './turns.ts';
 
@@ -26,8 +31,16 @@ export async function openSession(
 ): Promise<Session> {
   const dial = dialer(opening, context);
   obey(signal, dial.place.name);
-  const instant = await Instant.hold(opening.settings, dial, signal);
-  return new MysqlSession(opening, context, dial.place, instant);
+  const { source, settings } = opening;
+  const tellers = (lag: Lag) => lagTellers(lag, opening, context);
+  const gate = await Gate.open(settings.throttle, source, context, tellers, signal);
+  try {
+    const instant = await Instant.hold(settings, dial, signal);
+    return new MysqlSession(opening, context, dial.place, instant, gate);
+  } catch (thrown) {
+    await gate?.close();
+    throw thrown;
+  }
 }
 
 class MysqlSession implements Session, Access {
@@ -42,8 +55,9 @@ class MysqlSession implements Session, Access {
   private readonly instant: Instant;
   private readonly opening: Opening;
   private readonly context: OpenContext;
+  private readonly gate: Gate | null;
 
-  constructor(opening: Opening, context: OpenContext, place: Place, instant: Instant) {
+  constructor(opening: Opening, context: OpenContext, place: Place, instant: Instant, gate: Gate | null) {
     this.opening = opening;
     this.context = context;
     this.place = place;
@@ -53,11 +67,12 @@ class MysqlSession implements Session, Access {
     this.lost = instant.lost;
     this.open = this.closing.signal;
     const { source } = opening;
-    this.dataset = datasetsOf(source, place.name, isTable, ({ spec, table }) =>
-      MysqlDataset.of(this, datasetName(context.name(source), table), (of, ask, fields) =>
-        tableRelation(spec, ask, fields, of),
-      ),
-    );
+    this.gate = gate;
+    this.dataset = datasetsOf(source, place.name, isTable, ({ spec, table }) => {
+      const name = datasetName(context.name(source), table);
+      const whole = MysqlDataset.of(this, name, (of, ask, fields) => tableRelation(spec, ask, fields, of));
+      return gate === null ? whole : new ThrottledDataset(whole, gate, true);
+    });
   }
 
   references(signal: AbortSignal): Promise<readonly Reference[]> {
@@ -82,7 +97,7 @@ class MysqlSession implements Session, Access {
     const turn = await this.turns.take(until, place.name);
     const { scratch, diskCap } = this.context;
     yield* givingWay(
-      (stop) => this.instant.pages(sql, take, place, stop),
+      (stop) => this.pages(sql, take, place, stop),
       turn,
       (rest, stop) => localCopy(rest, { scratch, diskCap, name: place.name }, stop),
       until,
@@ -92,6 +107,15 @@ class MysqlSession implements Session, Access {
   async close(): Promise<void> {
     this.closing.abort(closed(this.place.name));
     await this.instant.close();
+    await this.gate?.close();
+  }
+
+  /** Pages of a statement, paid for before anybody has them: those that are kept on disk as well. */
+  private pages(sql: string, take: (row: RawRow) => Entry, place: Place, signal: AbortSignal): Pages {
+    const { gate, instant, opening } = this;
+    return gate === null
+      ? instant.pages(sql, take, place, signal)
+      : unhurried(instant, { sql, take, place }, opening.settings.statementTimeout, gate, signal);
   }
 
   private async answer(

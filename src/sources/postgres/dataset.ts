@@ -1,5 +1,5 @@
 /** A PostgreSQL dataset: scopes become SQL, rows come through COPY as the server's own text, in the order of their keys. */
-import type { Dataset, Entry, Pages, Shape } from '../../model/dataset.ts';
+import type { Entry, Pages, Shape } from '../../model/dataset.ts';
 import type { Digests } from '../../model/digest.ts';
 import { keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
@@ -8,6 +8,7 @@ import type { Ask } from '../sql-ask.ts';
 import { Lookup } from '../sql-lookup.ts';
 import type { Place } from '../sql-place.ts';
 import { countRows, select, shapeOf } from '../sql-relation.ts';
+import type { Limited } from '../throttle-dataset.ts';
 import type { Access, Settings } from './access.ts';
 import { CopyText } from './copy-text.ts';
 import { cuts } from './cuts.ts';
@@ -19,7 +20,7 @@ import { conditions } from './scope-sql.ts';
 import { namedColumn } from './table-relation.ts';
 
 /** The rows of a relation, in the order of the codec's bytes. */
-export class PostgresDataset implements Dataset {
+export class PostgresDataset implements Limited {
   readonly name: string;
   private readonly access: Access;
   private readonly lookup: Lookup<Relation>;
@@ -67,6 +68,7 @@ export class PostgresDataset implements Dataset {
     scope: Scope,
     columns: readonly string[],
     signal: AbortSignal,
+    most?: number,
   ): AsyncGenerator<readonly Entry[]> & Pages {
     const relation = await this.lookup.relation(signal);
     const place = this.place(relation);
@@ -80,11 +82,9 @@ export class PostgresDataset implements Dataset {
     const nulls = !('from' in scope);
     for (const condition of conditions(relation.key, scope)) {
       const lines = new CopyText({ name: this.name, codec, places });
-      const chunks = this.access.copy(
-        inKeyOrder(select(relation, what, condition), relation.key, nulls),
-        place,
-        signal,
-      );
+      const all = inKeyOrder(select(relation, what, condition), relation.key, nulls);
+      const sql = most === undefined || nulls ? all : `${all} LIMIT ${most}`;
+      const chunks = this.access.copy(sql, place, signal);
       const sent = yield* pages(chunks, lines, signal, this.name);
       if (sent !== lines.rows) {
         throw new ContractError(
@@ -100,7 +100,7 @@ export class PostgresDataset implements Dataset {
     return cuts(relation.sampling, parts, (sql) => this.access.rows(sql, this.place(relation), signal));
   }
 
-  by(columns: readonly string[]): Dataset {
+  by(columns: readonly string[]): Limited {
     return new PostgresDataset(this.access, this.lookup.by(columns), false);
   }
 

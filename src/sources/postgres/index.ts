@@ -4,7 +4,7 @@ import type { Writer } from '../../model/writer.ts';
 import { demandKnown } from '../known-options.ts';
 import { declaredTable } from '../sql-declared.ts';
 import type { AnyTables, TableOptions, TableRef } from '../sql-table.ts';
-import { settingsOf, type PostgresOptions, type Settings } from './options.ts';
+import { readersOf, settingsOf, type PostgresOptions, type Settings } from './options.ts';
 import { SequencesRef, type SequencesOptions } from './sequences.ts';
 
 export type { PostgresOptions, WriterOptions } from './options.ts';
@@ -43,10 +43,11 @@ class Postgres implements Source {
 
   constructor(settings: Settings) {
     this.settings = settings;
-    this.readers = settings.connections - 1;
+    this.readers = readersOf(settings);
     this.maxSnapshotAge = settings.maxSnapshotAge;
     this.staleFor = settings.staleFor;
-    this.secrets = typeof settings.url === 'string' ? [] : [settings.url];
+    const urls = [settings.url, ...(settings.throttle?.limits.lag?.replicas ?? [])];
+    this.secrets = urls.filter((url) => typeof url !== 'string');
     const { writer } = settings;
     this.writerSecrets = writer === null || typeof writer.url === 'string' ? [] : [writer.url];
     this.openWriter =

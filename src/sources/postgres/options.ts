@@ -6,6 +6,8 @@ import type { Duration } from '../../model/units.ts';
 import { demandKnown } from '../known-options.ts';
 import type { Opening as OpeningOf } from '../sql-table.ts';
 import { timesOf, type Times } from '../sql-times.ts';
+import { limitsOf, type ThrottleOptions } from '../throttle-options.ts';
+import { Throttle } from '../throttle.ts';
 
 export type PostgresOptions = {
   /** `postgres://user:password@host/database?sslmode=verify-full`, or the secret that holds it. */
@@ -24,6 +26,8 @@ export type PostgresOptions = {
   readonly applicationName?: string;
   /** How far behind its primary a standby may be, so that a second look waits that long; 0 unless told. */
   readonly staleFor?: Duration;
+  /** How gently it is read; as fast as it answers unless told. */
+  readonly throttle?: ThrottleOptions;
   /** Credentials of their own for `--fix`, by their URL or the secret that holds it; left out, nothing is ever written. */
   readonly writer?: string | Secret | WriterOptions;
 };
@@ -44,6 +48,8 @@ export type Settings = Times & {
   readonly connections: number;
   readonly applicationName: string;
   readonly writer: WriterSettings | null;
+  /** What all sessions of the source share. */
+  readonly throttle: Throttle | null;
 };
 
 /** A source with what only its own sessions need to know. */
@@ -58,6 +64,7 @@ const OPTIONS = [
   'connections',
   'applicationName',
   'staleFor',
+  'throttle',
   'writer',
 ];
 
@@ -65,13 +72,20 @@ const OPTIONS = [
 export function settingsOf(options: PostgresOptions): Settings {
   demandKnown('postgres()', options, OPTIONS);
   const { connections = 4, url } = options;
-  if (!Number.isInteger(connections) || connections < 3) {
-    const why = 'one holds the instant and two tables may be read in step';
-    throw new ConfigError('config', `postgres(): connections: expected a whole number from 3 (${why})`);
-  }
   demandUrl('url', url);
+  const throttle = Throttle.of(limitsOf('postgres()', options.throttle, isUrl));
+  const least = 3 + watchers(throttle);
+  if (!Number.isInteger(connections) || connections < least) {
+    const watched = least === 3 ? '' : ', and one asks how far replicas are behind';
+    const why = `one holds the instant and two tables may be read in step${watched}`;
+    throw new ConfigError(
+      'config',
+      `postgres(): connections: expected a whole number from ${least} (${why})`,
+    );
+  }
   return {
     url,
+    throttle,
     connections,
     schema: options.schema ?? 'public',
     applicationName: options.applicationName ?? 'reconcile',
@@ -80,8 +94,23 @@ export function settingsOf(options: PostgresOptions): Settings {
   };
 }
 
+/** How many of a session's connections read. */
+export function readersOf({ connections, throttle }: Settings): number {
+  return connections - 1 - watchers(throttle);
+}
+
+/** How many connections ask the server itself how far its replicas are behind. */
+function watchers(throttle: Throttle | null): number {
+  const replicas = throttle?.limits.lag?.replicas;
+  return replicas?.length === 0 ? 1 : 0;
+}
+
+function isUrl(text: string): boolean {
+  return /^postgres(ql)?:\/\//.test(text);
+}
+
 function demandUrl(name: string, url: string | Secret): void {
-  if (typeof url !== 'string' || /^postgres(ql)?:\/\//.test(url)) return;
+  if (typeof url !== 'string' || isUrl(url)) return;
   // The text may hold a password, so it is in no message.
   throw new ConfigError('config', `postgres(): ${name}: expected postgres://user:password@host/database`);
 }

@@ -7,12 +7,16 @@ import type { Ask, TextRow } from '../sql-ask.ts';
 import { datasetsOf } from '../sql-datasets.ts';
 import type { Place } from '../sql-place.ts';
 import { TableRef } from '../sql-table.ts';
+import { ThrottledDataset } from '../throttle-dataset.ts';
+import { Gate } from '../throttle-gate.ts';
+import type { Lag } from '../throttle-options.ts';
 import { dialer, type Dialer } from './connect.ts';
 import type { Access, Settings } from './access.ts';
 import { PostgresDataset } from './dataset.ts';
 import { connectionLost, sourceError } from './errors.ts';
 import { identity } from './identity.ts';
 import { Instant } from './instant.ts';
+import { lagTellers } from './lag.ts';
 import type { Reader } from './reader.ts';
 import { closed, Readers } from './readers.ts';
 import { references } from './references.ts';
@@ -20,7 +24,8 @@ import type { Relation } from './relation.ts';
 import { sequenceRelation } from './sequence-relation.ts';
 import { SequencesRef } from './sequences.ts';
 import { tableRelation } from './table-relation.ts';
-import type { Opening } from './options.ts';
+import { unhurried } from './unhurried.ts';
+import { readersOf, type Opening } from './options.ts';
 import { inForce } from './pins.ts';
 
 /** Connects and takes the instant. */
@@ -31,8 +36,16 @@ export async function openSession(
 ): Promise<Session> {
   const dial = dialer(opening, context);
   obey(signal, dial.place.name);
-  const instant = await Instant.hold(opening.settings, dial, signal);
-  return new PostgresSession(opening, context.name(opening.source), dial, instant);
+  const { source, settings } = opening;
+  const tellers = (lag: Lag) => lagTellers(lag, opening, context);
+  const gate = await Gate.open(settings.throttle, source, context, tellers, signal);
+  try {
+    const instant = await Instant.hold(settings, dial, signal);
+    return new PostgresSession(opening, context.name(source), dial, instant, gate);
+  } catch (thrown) {
+    await gate?.close();
+    throw thrown;
+  }
 }
 
 class PostgresSession implements Session, Access {
@@ -44,19 +57,21 @@ class PostgresSession implements Session, Access {
   private readonly instant: Instant;
   private readonly readers: Readers;
   private readonly opening: Opening;
+  private readonly gate: Gate | null;
 
-  constructor(opening: Opening, source: string, dial: Dialer, instant: Instant) {
+  constructor(opening: Opening, source: string, dial: Dialer, instant: Instant, gate: Gate | null) {
     this.opening = opening;
     this.place = dial.place;
     this.instant = instant;
     this.snapshot = instant.title;
     this.lost = instant.lost;
-    const limit = opening.settings.connections - 1;
-    this.readers = new Readers(limit, dial, (signal) => instant.reader(signal));
+    this.gate = gate;
+    this.readers = new Readers(readersOf(opening.settings), dial, (signal) => instant.reader(signal));
     this.open = this.readers.open;
     this.dataset = datasetsOf(opening.source, this.place.name, isReadable, (ref) => {
       const name = datasetName(source, ref instanceof TableRef ? ref.table : ref.whole);
-      return PostgresDataset.of(this, name, relate(ref));
+      const whole = PostgresDataset.of(this, name, relate(ref));
+      return gate === null ? whole : new ThrottledDataset(whole, gate, false);
     });
   }
 
@@ -84,7 +99,10 @@ class PostgresSession implements Session, Access {
     const isSet = Object.keys(settings).length > 0;
     try {
       if (isSet) await reader.rows(inForce(settings, true), place, until);
-      const sent = yield* reader.copy(sql, place, until);
+      const sent =
+        this.gate?.waits === true
+          ? yield* unhurried(reader, sql, place, this.opening.settings.statementTimeout, until)
+          : yield* reader.copy(sql, place, until);
       if (isSet) await reader.rows(inForce(settings, false), place, until);
       return sent;
     } catch (thrown) {
@@ -97,6 +115,7 @@ class PostgresSession implements Session, Access {
   async close(): Promise<void> {
     await this.readers.close(closed(this.place.name));
     await this.instant.close();
+    await this.gate?.close();
   }
 
   private async reading<T>(
