@@ -63,13 +63,16 @@ async function startMariadb(): Promise<Running<MysqlServer>> {
   const user = process.getuid?.() === 0 ? account() : null;
   const folder = await mkdtemp(join(existsSync('/tmp') ? '/tmp' : homedir(), 'reconcile-mariadb-'));
   const data = join(folder, 'data');
-  mkdirSync(data);
+  // A server that starts clears its temporary folder, so that no two may share one.
+  const temporary = join(folder, 'temporary');
+  for (const path of [data, temporary]) mkdirSync(path);
   for (const name of ['server.crt', 'server.key']) copyFileSync(new URL(name, TLS), join(folder, name));
   chmodSync(folder, 0o755);
   if (user !== null) {
-    for (const path of [folder, data, join(folder, 'server.key')]) chownSync(path, user.uid, user.gid);
+    for (const path of [folder, data, temporary, join(folder, 'server.key')])
+      chownSync(path, user.uid, user.gid);
   }
-  const only = ['--no-defaults', `--datadir=${data}`];
+  const only = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${temporary}`];
   const made = spawnSync(
     install,
     [...only, '--auth-root-authentication-method=normal', '--skip-test-db', '--skip-name-resolve'],
