@@ -40,7 +40,8 @@ const MEANINGS: Readonly<Record<string, string>> = {
   size: 'size: the lengths of contents are compared; they are not read',
   etag: 'ETag: the ETags that the storage gives are compared',
   sample: 'sample: some are compared, not all',
-  digest: 'digest: digests of all compared columns are compared, and rows are read where they differ',
+  digest:
+    'digest: the servers add up hashes of all compared columns, and rows are read and compared where the sums differ',
   checksum: 'checksum: full checksums that the storage keeps are compared',
   bytes: 'bytes: contents are read on both sides and compared',
 } satisfies Record<Evidence, string>;
@@ -72,11 +73,14 @@ function said({ sentence, checks }: Statement, page: Page): readonly string[] {
 }
 
 /** What the weakest evidence of a check means, and where its evidence differs, how much there is of each grade. */
-function evidenceOf({ evidence, proved }: CheckReport): readonly string[] {
+function evidenceOf({ evidence, proved, examined }: CheckReport): readonly string[] {
   const meaning = Object.hasOwn(MEANINGS, evidence) ? (MEANINGS[evidence] ?? evidence) : evidence;
   const grades = Object.entries(proved)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([grade, count]) => `${thousands(count)} by ${visible(grade)}`);
+  // What digests did not prove was read.
+  const read = evidence === 'digest' ? Math.max(...Object.values(examined)) - (proved.digest ?? 0) : 0;
+  if (read > 0) grades.push(`${thousands(read)} by value`);
   return [grades.length < 2 ? meaning : `${meaning} (${grades.join(', ')})`];
 }
 
