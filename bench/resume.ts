@@ -1,6 +1,6 @@
 /** A run that is killed at about half and gone on with: less than a tenth of what was done is read again. */
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -9,13 +9,17 @@ import pg from 'pg';
 import type { Report } from '../src/model/report.ts';
 import { ownFlags } from './program.ts';
 import { rowOf, type Bench } from './row.ts';
-import { agreementConfig, EIGHT_COLUMNS, makeWorld, onBoth, type World } from './world.ts';
+import { agreementConfig, EIGHT_COLUMNS, fill, makeWorld, type World } from './world.ts';
 
 const BIN = fileURLToPath(new URL('../bin/reconcile.js', import.meta.url));
 const COLUMNS = ['name', 'area', 'price', 'sold', 'since', 'updated_at', 'note'];
+/** As many ranges as ten million rows are cut into, whatever the scale. */
+const RANGES = ['--segments', '40'];
+/** The share of what was done that may be done again. */
 const MOST = 0.1;
+const PEAK = `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync('peak', String(process.resourceUsage().maxRSS)));`;
 
-/** Where a run's process is told to die: after so many entries were examined. */
 type Ended = {
   readonly seconds: number;
   readonly runId: string;
@@ -28,11 +32,7 @@ export const resume: Bench = async function* ({ scale, rounds }) {
   const folder = await mkdtemp(join(tmpdir(), 'reconcile-bench-'));
   try {
     const rows = Math.round(10e6 * scale);
-    await onBoth(
-      world,
-      `CREATE UNLOGGED TABLE t AS SELECT n AS id, ${EIGHT_COLUMNS} FROM generate_series(1::bigint, ${rows}) n`,
-    );
-    await onBoth(world, 'ALTER TABLE t ADD PRIMARY KEY (id); ANALYZE t');
+    await fill(world, rows, EIGHT_COLUMNS);
     await writeFile(join(folder, 'reconcile.config.mts'), agreementConfig(JSON.stringify(COLUMNS)));
     const [ours, floor, peak, shares]: number[][] = [[], [], [], []];
     for (let round = 0; round < Math.min(rounds, 3); round += 1) {
@@ -45,7 +45,7 @@ export const resume: Bench = async function* ({ scale, rounds }) {
       const again = (await rowsRead(world)) - before - 2 * rows;
       demandWhole(ended.stdout, rows);
       ours?.push(killed.seconds + ended.seconds);
-      peak?.push(killed.peakMb, ended.peakMb);
+      peak?.push(whole.peakMb, ended.peakMb);
       shares?.push(again / done);
     }
     const share = Math.max(...(shares ?? []));
@@ -70,7 +70,9 @@ async function ran(
   flags: readonly string[],
   killAt: number | null,
 ): Promise<Ended> {
-  const args = [...ownFlags(), BIN, 'run', '--format', 'json', '--log', 'ndjson', ...flags];
+  const hook = `data:text/javascript,${encodeURIComponent(PEAK)}`;
+  const asked = ['run', '--format', 'json', '--log', 'ndjson', ...RANGES, ...flags];
+  const args = [...ownFlags(), '--import', hook, BIN, ...asked];
   const started = performance.now();
   const child = spawn(process.execPath, args, { cwd: folder, env: { ...process.env, ...env } });
   let [stdout, stderr, isKilled] = ['', '', false];
@@ -85,7 +87,9 @@ async function ran(
   const runId = /"event":"run-started","runId":"([^"]+)"/.exec(stderr)?.[1];
   if (runId === undefined || code !== (killAt === null ? 0 : null))
     throw new Error(`the program ended with ${String(code)}:\n${stderr}${stdout}`);
-  return { seconds, runId, stdout, peakMb: 0 };
+  // Who is killed does not say how large he was.
+  const peakMb = killAt === null ? Number(await readFile(join(folder, 'peak'), 'utf8')) / 1024 : 0;
+  return { seconds, runId, stdout, peakMb };
 }
 
 function demandWhole(stdout: string, rows: number): void {

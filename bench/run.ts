@@ -7,6 +7,7 @@ import { memory } from './memory.ts';
 import { objectListing } from './object-listing.ts';
 import { objects } from './objects.ts';
 import { asLine, asMarkdown } from './print.ts';
+import { resume } from './resume.ts';
 import { textKeys } from './text-keys.ts';
 import type { Bench, Row } from './row.ts';
 
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   memory,
   'object-listing': objectListing,
   objects,
+  resume,
   'text-keys': textKeys,
 };
 
