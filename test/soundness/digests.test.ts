@@ -44,7 +44,7 @@ describePostgres('digests', () => {
   afterAll(() => out.remove());
 
   const both = (id: string, table: string, key: string | readonly string[] | Record<string, 'int'>) => {
-    const [source, target] = sources.map((side) => side.table(table, { key: key as 'id' }));
+    const [source, target] = sources.map((side) => side.table(table, { key: key }));
     return fieldAgreement(id, { source: source!, target: target! });
   };
   const ask = (
