@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { same, scattered, special } from './digests.ts';
 import { engines, mariadb } from './engines.ts';
 import { keys } from './keys.ts';
+import { machine } from './machine.ts';
 import { memory } from './memory.ts';
 import { objectListing } from './object-listing.ts';
 import { objects } from './objects.ts';
@@ -53,4 +54,5 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(BENCHES)) 
     else (values.markdown === true ? console.error : console.log)(asLine(row));
   }
 }
-if (values.markdown === true) console.log(asMarkdown(rows));
+if (values.markdown === true)
+  console.log(`${machine()}; scale ${scale}, at most ${rounds} rounds.\n\n${asMarkdown(rows)}`);
