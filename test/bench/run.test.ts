@@ -16,5 +16,8 @@ it('prints one object for a row', async () => {
 });
 
 it('names its rows when it is asked for another', async () => {
-  await expect(bench('nothing')).rejects.toMatchObject({ code: 3, stderr: expect.stringContaining('same|') as string });
+  await expect(bench('nothing')).rejects.toMatchObject({
+    code: 3,
+    stderr: expect.stringContaining('same|') as string,
+  });
 });
