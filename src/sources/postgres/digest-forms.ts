@@ -7,15 +7,17 @@ import type { Column, Part } from './key-part.ts';
 type Sql = (expression: string) => string;
 
 /**
- * What is hashed of a value. The server's own hashes fold int8 and times to 32 bits, forget the sign of numerics, and hash a
- * float that is zero as they do NULL: those enter as their bytes.
+ * What is hashed of a value, as one or more elements of a record. The server's own hashes fold 64 bits to 32, forget the sign
+ * of a numeric and take its infinities and NaN for one, and hash a float of zero as NULL: what they lose enters beside them,
+ * which costs less than entering as bytes.
  */
 const BINARY: Readonly<Record<DigestForm, Sql>> = {
   int4: (value) => `(${value})::int4`,
-  int8: (value) => `int8send((${value})::int8)`,
-  numeric: (value) => `numeric_send(trim_scale((${value})::numeric))`,
-  float4: (value) => `float4send((${value})::float4 + 0::float4)`, // the sum of -0 and 0 is 0
-  float8: (value) => `float8send((${value})::float8 + 0::float8)`,
+  int8: (value) => `(${value})::int8, ((${value})::int8 >> 32)::int4`,
+  numeric: (value) =>
+    `(${value})::numeric, CASE WHEN (${value}) < 0 THEN 1 WHEN (${value}) < 'Infinity' THEN 2 WHEN (${value}) = 'Infinity' THEN 3 WHEN (${value}) = 'NaN' THEN 4 END`,
+  float4: (value) => `(${value})::float4, (${value}) IS NULL`,
+  float8: (value) => `(${value})::float8, (${value}) IS NULL`,
   bool: (value) => `(${value})::bool`,
   uuid: (value) => `(${value})::uuid`,
   bytea: (value) => `(${value})::bytea`,

@@ -10,7 +10,7 @@ import { literal } from './quote.ts';
 const PROBE: Readonly<Record<DigestForm, readonly [string, string]>> = {
   int4: ['-1', '1954'],
   int8: ['-1', '4294967296'],
-  numeric: ['-1.50', '100000000000000000000.000001'],
+  numeric: ['-1.50', 'Infinity'],
   float4: ['-0', '0.1'],
   float8: ['0', '-Infinity'],
   bool: ['false', 'true'],

@@ -101,7 +101,7 @@ describePostgres('digests of PostgreSQL', () => {
       const digests = of(source.table('berths', { key: 'id' })).digests;
       expect((await digests?.offer('md5', [], calm))?.proof).toBe(md5Proof());
       const record = (await digests?.offer('record', [], calm))?.proof;
-      expect(record).toMatch(/^record -?\d+ \d+ \d+ 0$/); // the last row of the probe is NULL throughout
+      expect(record).toMatch(/^record -?\d+(?: \d+){3}$/);
       expect(
         (await of(source.table('words', { key: 'word' })).digests?.offer('record', [], calm))?.proof,
       ).toBe(record);
