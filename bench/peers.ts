@@ -51,7 +51,7 @@ function dialled(url: string): string {
 function signedRows(stdout: string, { key }: PeerPair): number {
   const keys = new Set<string>();
   for (const line of stdout.split('\n')) {
-    if (!line.startsWith('[')) continue;
+    if (!/^\["[-+]"/.test(line)) continue; // a warning
     const [, values] = JSON.parse(line) as [string, readonly string[]];
     keys.add(JSON.stringify(values.slice(0, key.length)));
   }
