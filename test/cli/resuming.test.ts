@@ -14,7 +14,7 @@ const slow = (name, but) => {
     const session = await open(context, signal);
     const dataset = session.dataset(ref);
     const scan = async function* (scope, columns, stop) {
-      await pause(10);
+      await pause(60);
       yield* dataset.scan(scope, columns, stop);
     };
     return { ...session, dataset: () => Object.assign(Object.create(dataset), { scan }) };
@@ -27,7 +27,7 @@ export default defineConfig({ suites: { gate: { settle: 0, checks: [fieldAgreeme
 
 it('goes on after a kill, and after an interrupt, by the commands that it is told', async () => {
   const cwd = await folderOf({ 'reconcile.config.mjs': CONFIG });
-  const segments = ['--segments', '40', '--concurrency', '1'];
+  const segments = ['--segments', '40', '--concurrency', '3'];
   let killed = 0;
   const dead = await reconcile([...segments, '--log', 'ndjson'], {
     cwd,

@@ -45,6 +45,14 @@ it.each([
 
 const whole = SAMPLES['consistent']!;
 
+it('says that a run went on from another one, which takes nothing from a go', () => {
+  const resumed = { ...whole, resumedFrom: '20261107T083002114Z-gate-k3xw' };
+  expect(verdictText(resumed)).toBe(
+    'GO - CONSISTENT: 9 of 9 checks looked at everything they assert and found no difference. Not of one instant: it went on from run 20261107T083002114Z-gate-k3xw.',
+  );
+  expect([allowsToGo(resumed), exitCode(resumed)]).toEqual([true, 0]);
+});
+
 it.each<[string, Report]>([
   ['interrupted', { ...whole, interrupted: true }],
   ['narrowed, though to every check', { ...whole, narrowedTo: whole.checks.map(({ id }) => id) }],
