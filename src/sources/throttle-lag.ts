@@ -2,15 +2,12 @@
 import { stopped } from './stopping.ts';
 import { waitFor } from './throttle.ts';
 
-/** How far behind a replica is; `null` when that cannot be told just now. */
-export type Behind = { readonly replica: string; readonly seconds: number | null };
-
 /** Who knows how far replicas are behind. */
 export interface LagTeller {
   /** Connects. @throws SourceError where nothing can be told: a right is missing, or there is no replica. */
   begin(signal: AbortSignal): Promise<void>;
-  /** @throws SourceError where it will not be known: replication is stopped. */
-  lags(): Promise<readonly Behind[]>;
+  /** Seconds for each replica; `null` when that cannot be told just now. @throws SourceError where it will not be known: replication is stopped. */
+  lags(): Promise<readonly (number | null)[]>;
   /** Never throws. */
   close(): Promise<void>;
 }
@@ -19,8 +16,8 @@ export interface LagTeller {
 const POLL_MS = 1_000;
 
 /** Whether a replica is further behind than it may be. What cannot be told just now may be anything. */
-export function isBehind(lags: readonly Behind[], mostMs: number): boolean {
-  return lags.some(({ seconds }) => seconds === null || !(seconds * 1_000 <= mostMs));
+export function isBehind(lags: readonly (number | null)[], mostMs: number): boolean {
+  return lags.some((seconds) => seconds === null || !(seconds * 1_000 <= mostMs));
 }
 
 /** Watches the replicas of a session. */
@@ -66,8 +63,9 @@ export class LagWatch {
   }
 
   private async ask(): Promise<boolean> {
-    const all = await Promise.all(this.tellers.map((teller) => teller.lags()));
-    return isBehind(all.flat(), this.mostMs);
+    const lags = (await Promise.all(this.tellers.map((teller) => teller.lags()))).flat();
+    if (lags.length === 0) this.tell('no replica was connected, so that reading waited for none');
+    return isBehind(lags, this.mostMs);
   }
 }
 

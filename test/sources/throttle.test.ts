@@ -5,8 +5,8 @@ import { compareKeys, keyCodec } from '../../src/model/key.ts';
 import { secondsBehind } from '../../src/sources/mysql/lag.ts';
 import { mysql } from '../../src/sources/mysql/index.ts';
 import { postgres } from '../../src/sources/postgres/index.ts';
-import { standbyLag, streamedLag } from '../../src/sources/postgres/lag.ts';
-import { isBehind, LagWatch, type Behind } from '../../src/sources/throttle-lag.ts';
+import { Positions, standbyLag } from '../../src/sources/postgres/lag.ts';
+import { isBehind, LagWatch } from '../../src/sources/throttle-lag.ts';
 import type { ThrottleOptions } from '../../src/sources/throttle-options.ts';
 import { patiently } from '../../src/sources/throttle-patience.ts';
 import { inPieces, PieceSize, type Range } from '../../src/sources/throttle-pieces.ts';
@@ -59,7 +59,6 @@ it('tells how far behind a standby is, or that it will not come nearer', () => {
   expect(standbyLag({ ...standby, isReceiving: false })).toBe(90); // nobody says that there is no more
   expect(standbyLag({ ...standby, isReceiving: false, seconds: null })).toBe('stopped');
   expect(standbyLag({ ...standby, isPaused: true })).toBe('stopped');
-  expect([streamedLag(3, false), streamedLag(null, true), streamedLag(null, false)]).toEqual([3, 0, null]);
   const row = ['', 'Yes', '12'];
   expect(secondsBehind(['Channel_Name', 'Replica_SQL_Running', 'Seconds_Behind_Source'], [row])).toEqual([
     12,
@@ -68,11 +67,18 @@ it('tells how far behind a standby is, or that it will not come nearer', () => {
   expect(secondsBehind(['nothing'], [['1']])).toEqual([null]);
 });
 
+it('tells how far behind a replica is that stands still, of which its primary has heard nothing', () => {
+  const positions = new Positions();
+  const replica = (replayed: bigint | null, seconds: number | null = null) => ({ replayed, seconds });
+  expect(positions.lags(100n, 0, [replica(100n, 9), replica(90n), replica(90n, 4), replica(null, 1)])).toEqual([0, 0, 4, null]); // prettier-ignore
+  expect(positions.lags(150n, 3_000, [replica(100n), replica(90n, 0.2)])).toEqual([0, 3]);
+  expect(positions.lags(150n, 5_000, [replica(100n), replica(150n, 9)])).toEqual([2, 0]);
+  expect(positions.lags(0n, 0, [])).toEqual([]);
+});
+
 it('takes what cannot be told for too far behind', () => {
-  const of = (...seconds: (number | null)[]) =>
-    seconds.map((one): Behind => ({ replica: 'r', seconds: one }));
-  expect([isBehind(of(), 1_000), isBehind(of(0, 1), 1_000), isBehind(of(0, 1.001), 1_000)]).toEqual([false, false, true]); // prettier-ignore
-  expect([isBehind(of(0, null), 1_000), isBehind(of(Number.NaN), 1_000)]).toEqual([true, true]);
+  expect([isBehind([], 1_000), isBehind([0, 1], 1_000), isBehind([0, 1.001], 1_000)]).toEqual([false, false, true]); // prettier-ignore
+  expect([isBehind([0, null], 1_000), isBehind([Number.NaN], 1_000)]).toEqual([true, true]);
 });
 
 it('waits for replicas until they have caught up, is told once to be, and ends its wait when stopped', async () => {
@@ -83,7 +89,7 @@ it('waits for replicas until they have caught up, is told once to be, and ends i
     begin: () => Promise.resolve(),
     lags: () => {
       asked += 1;
-      return Promise.resolve([{ replica: 'r', seconds }]);
+      return Promise.resolve([seconds]);
     },
     close: () => Promise.resolve(),
   };

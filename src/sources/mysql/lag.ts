@@ -3,7 +3,7 @@ import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
 import type { Place } from '../sql-place.ts';
 import type { TextRow } from '../sql-ask.ts';
-import type { Behind, LagTeller } from '../throttle-lag.ts';
+import type { LagTeller } from '../throttle-lag.ts';
 import type { Lag } from '../throttle-options.ts';
 import { connect, dialer, type Dialer } from './connect.ts';
 import { sourceError } from './errors.ts';
@@ -57,7 +57,7 @@ class Teller implements LagTeller {
     await this.lags();
   }
 
-  async lags(): Promise<readonly Behind[]> {
+  async lags(): Promise<readonly (number | null)[]> {
     const { names, rows } = await this.ask();
     if (rows.length === 0) {
       throw this.problem(
@@ -66,7 +66,7 @@ class Teller implements LagTeller {
       );
     }
     return secondsBehind(names, rows).map((seconds) => {
-      if (seconds !== null) return { replica: this.place.host, seconds };
+      if (seconds !== null) return seconds;
       throw this.problem('its replication is stopped', 'start it again, or leave replicaLag out');
     });
   }

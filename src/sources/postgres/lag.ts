@@ -3,7 +3,7 @@ import type { OpenContext } from '../../model/dataset.ts';
 import { SourceError } from '../../model/problem.ts';
 import type { Place } from '../sql-place.ts';
 import type { TextRow } from '../sql-ask.ts';
-import type { Behind, LagTeller } from '../throttle-lag.ts';
+import type { LagTeller } from '../throttle-lag.ts';
 import type { Lag } from '../throttle-options.ts';
 import { connect, dialer, type Dialer } from './connect.ts';
 import { abandon, end } from './farewell.ts';
@@ -35,16 +35,40 @@ export function standbyLag({
   return seconds ?? 'stopped';
 }
 
-/** How far behind a replica is that a primary streams to: it says nothing of one that has had nothing to do for a while. */
-export function streamedLag(seconds: number | null, isReplayed: boolean): number | null {
-  return seconds ?? (isReplayed ? 0 : null);
+/** What a primary says of a replica that it streams to; positions are bytes of its log. */
+export type Streamed = {
+  /** How long the last thing took to be replayed that was; `null` when that is long ago, or not told. */
+  readonly seconds: number | null;
+  readonly replayed: bigint | null;
+};
+
+/**
+ * How far behind replicas are that a primary streams to. It knows no lag of one that stands still, but how long ago we
+ * saw its log where that one has not come yet.
+ */
+export class Positions {
+  private seen: { readonly position: bigint; readonly at: number }[] = [];
+
+  /** Notes where the primary's log is, by a time in milliseconds, and tells for each replica, in seconds. */
+  lags(position: bigint, at: number, replicas: readonly Streamed[]): readonly (number | null)[] {
+    if (this.seen.at(-1)?.position !== position) this.seen.push({ position, at });
+    const slowest = replicas
+      .flatMap(({ replayed }) => replayed ?? [])
+      .reduce((a, b) => (a < b ? a : b), position);
+    this.seen = this.seen.filter((one) => one.position > slowest);
+    return replicas.map(({ seconds, replayed }) => {
+      if (replayed === null) return null;
+      const lacking = this.seen.find((one) => one.position > replayed);
+      return lacking === undefined ? 0 : Math.max(seconds ?? 0, (at - lacking.at) / 1_000);
+    });
+  }
 }
 
 const STANDBY = `SELECT extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()),
   coalesce(pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(), false),
   EXISTS (SELECT FROM pg_stat_wal_receiver), pg_is_wal_replay_paused()`;
-const STREAMED = `SELECT coalesce(nullif(application_name, ''), pid::text), extract(epoch FROM replay_lag),
-  coalesce(replay_lsn >= pg_current_wal_lsn(), false) FROM pg_stat_replication WHERE state IN ('streaming', 'catchup')`;
+const STREAMED = `SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0'), extract(epoch FROM replay_lag),
+  pg_wal_lsn_diff(replay_lsn, '0/0') FROM pg_stat_replication WHERE state IN ('streaming', 'catchup')`;
 const MAY_ASK = `SELECT pg_has_role('pg_read_all_stats', 'USAGE')`;
 
 /** Whoever can tell: the replicas that are named, else the server itself. */
@@ -63,6 +87,7 @@ class Teller implements LagTeller {
   /** Whether it was named as a replica, so that it must be one. */
   private readonly isNamed: boolean;
   private readonly closing = new AbortController();
+  private readonly positions = new Positions();
   private reader: Reader | null = null;
 
   constructor(dial: Dialer, isNamed: boolean) {
@@ -85,14 +110,15 @@ class Teller implements LagTeller {
     );
   }
 
-  async lags(): Promise<readonly Behind[]> {
+  async lags(): Promise<readonly (number | null)[]> {
     const { signal } = this.closing;
     if (!(await this.isStandby(signal))) {
       const rows = await this.ask(STREAMED, signal);
-      return rows.map(([replica, seconds, isReplayed]) => ({
-        replica: replica ?? '',
-        seconds: streamedLag(numeric(seconds), isReplayed === 't'),
+      const replicas = rows.map(([, seconds, replayed]): Streamed => ({
+        seconds: numeric(seconds),
+        replayed: replayed === null || replayed === undefined ? null : BigInt(replayed),
       }));
+      return this.positions.lags(BigInt(rows[0]?.[0] ?? 0), performance.now(), replicas);
     }
     const [[seconds, isReplayed, isReceiving, isPaused] = []] = await this.ask(STANDBY, signal);
     const lag = standbyLag({
@@ -101,7 +127,7 @@ class Teller implements LagTeller {
       isReceiving: isReceiving === 't',
       isPaused: isPaused === 't',
     });
-    if (lag !== 'stopped') return [{ replica: this.place.host, seconds: lag }];
+    if (lag !== 'stopped') return [lag];
     throw this.problem(
       'its replay is paused, or nothing has come from a primary yet',
       'let it replay, or leave replicaLag out',

@@ -124,9 +124,15 @@ describePostgres('a throttled PostgreSQL source', () => {
       'source crm: user "throttled" may not see how far replicas are behind, as replicaLag needs; GRANT pg_monitor TO "throttled"',
     );
     await run(url, 'GRANT pg_monitor TO throttled');
-    await withCrm({ url: reader, throttle }, async ({ source, of }) =>
-      expect(await of(source.table('few', { key: 'id' })).count(EVERYTHING, calm)).toBe(1_000),
+    const told = new Set<string>();
+    const tell = (_: unknown, sentence: string) => told.add(sentence);
+    await withCrm(
+      { url: reader, throttle },
+      async ({ source, of }) =>
+        expect(await of(source.table('few', { key: 'id' })).count(EVERYTHING, calm)).toBe(1_000),
+      { tell },
     );
+    expect([...told]).toEqual(['no replica was connected, so that reading waited for none']);
     const named = { replicaLag: { most: '5s', replicas: [url] } } as const;
     const primary = await failure(withCrm({ url, throttle: named }, () => Promise.resolve()));
     expect(primary.message).toMatch(
