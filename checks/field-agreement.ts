@@ -132,17 +132,20 @@ export const fieldAgreement = defineCheck({
     for await (const pairs of mergeJoin(left, right, names)) {
       let lefts = 0;
       let rights = 0;
+      const found: Found[] = [];
       for (const pair of pairs) {
         lefts += pair.lefts;
         rights += pair.rights;
         if (pair.lefts !== 1 || pair.rights !== 1) {
-          yield* absentOrRepeated(pair, given);
+          found.push(...absentOrRepeated(pair, given));
           continue;
         }
         const differences = pair.left && pair.right && compare(pair.left, pair.right);
-        for (const difference of differences ?? []) yield altered(pair, difference);
+        if (differences === null) continue;
+        for (const difference of differences) found.push(altered(pair, difference));
       }
       looked({ lefts, rights });
+      if (found.length > 0) yield found;
     }
   },
 });
@@ -150,15 +153,11 @@ export const fieldAgreement = defineCheck({
 type Looked = (counts: { readonly lefts: number; readonly rights: number }) => void;
 
 function altered({ key, left }: Pair<Cells, Cells>, { pair, unmapped, expected, actual }: Difference): Found {
-  return {
-    kind: unmapped ? 'unmapped' : 'altered',
-    key,
-    column: pair.target,
-    ...(pair.source === pair.target ? {} : { sourceColumn: pair.source }),
-    expected,
-    actual,
-    ...originOf(left),
-  };
+  const { source: sourceColumn, target: column } = pair;
+  const kind = unmapped ? 'unmapped' : 'altered';
+  const found = { kind, key, column, expected, actual } as const;
+  if (sourceColumn === column && left?.origin === undefined) return found;
+  return { ...found, ...(sourceColumn === column ? {} : { sourceColumn }), ...originOf(left) };
 }
 
 function* absentOrRepeated(

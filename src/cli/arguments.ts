@@ -12,6 +12,7 @@ export type Options = {
   readonly out: string | null;
   readonly format: 'text' | 'json';
   readonly evidence: EvidenceAsked | null;
+  readonly maxFindings: number | null;
   readonly concurrency: number;
   /** In milliseconds since the epoch. */
   readonly deadline: number | null;
@@ -162,6 +163,7 @@ function readOptions(given: Given, now: Date): Options {
     out: text('out'),
     format: choice('format', text('format'), ['text', 'json']) ?? 'text',
     evidence: choice('evidence', text('evidence'), EVIDENCE_ASKED),
+    maxFindings: count('max-findings', text('max-findings')),
     concurrency: count('concurrency', text('concurrency')) ?? CONCURRENCY,
     deadline: deadline === null ? null : readDeadline(deadline, now),
     log,

@@ -46,12 +46,13 @@ export async function runSuite(
 }
 
 function runRequest(suite: Suite, { request, options }: Ground): RunRequest {
-  const { check, evidence, concurrency, deadline, segments, fix, maxChanges, resume } = options;
+  const { check, evidence, maxFindings, concurrency, deadline, segments, fix, maxChanges, resume } = options;
   const { askedBy, ...rest } = request;
   return {
     ...rest,
     suite,
     evidence: evidenceOf(suite, evidence),
+    maxFindings: maxFindings ?? suite.maxFindings,
     only: check.length === 0 ? null : [...new Set(check)],
     concurrency,
     deadline,

@@ -18,6 +18,9 @@ export type Pair<Left, Right> = {
 /** Pairs are handed over in batches of about this many. */
 const BATCH = 2_000;
 
+/** Pages that one batch may hold on to: of large rows there are few on each. */
+const MOST_PAGES = 40;
+
 /**
  * Joins two ascending streams by key, in batches of pairs.
  * @throws ContractError when a stream descends: its order is not the order of keys.
@@ -45,9 +48,11 @@ export async function* mergeJoin<Left, Right>(
       const entryB = order >= 0 ? second : null;
       const key = (entryA ?? entryB)?.key ?? '';
       batch.push({ key, left: entryA, right: entryB, lefts, rights });
-      if (batch.length >= BATCH) {
+      if (batch.length >= BATCH || a.turned + b.turned > MOST_PAGES) {
         yield batch;
         batch = [];
+        a.turned = 0;
+        b.turned = 0;
       }
     }
     if (batch.length > 0) yield batch;
@@ -70,6 +75,8 @@ function joinOrder(left: Key, right: Key): number {
 /** Reads a stream run by run: a run is the entries that share a key. Awaits only where a page ends. */
 class Runs<Row> {
   head: Entry<Row> | null = null;
+  /** Pages begun since the last batch. */
+  turned = 0;
   private page: readonly Entry<Row>[] = [];
   private at = 0;
   private readonly pages: AsyncIterator<readonly Entry<Row>[]>;
@@ -132,6 +139,7 @@ class Runs<Row> {
     for (;;) {
       const next = await this.pages.next();
       this.page = next.done === true ? [] : next.value;
+      this.turned += 1;
       if (next.done === true || this.page.length > 0) return;
     }
   }

@@ -14,6 +14,8 @@ export type SuiteInput = {
   readonly least?: Grade;
   /** What comparisons of values may rest on: `values`, unless digests are enough (docs/digests.md). */
   readonly evidence?: EvidenceAsked;
+  /** The most findings of each check that are written down, all being counted: no limit. */
+  readonly maxFindings?: number;
   /** Nobody writes while this suite runs, so a difference that goes away is a finding too. */
   readonly frozen?: boolean;
   /** How long to wait before looking again: 2 s, and 0 when frozen. */

@@ -43,6 +43,7 @@ function suiteOf(name: string, given: ShapedConfig['suites'][string]): Suite {
     checks: given.checks,
     least: given.least ?? null,
     evidence: given.evidence ?? 'values',
+    maxFindings: given.maxFindings ?? null,
     frozen,
     settle: given.settle ?? (frozen ? 0 : SETTLE),
     checkTimeout: given.checkTimeout ?? CHECK_TIMEOUT,

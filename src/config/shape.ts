@@ -24,6 +24,7 @@ const item = z.custom<Check | Expansion>(isListed, {
 const suite = z.strictObject({
   least: z.enum(GRADES).optional(),
   evidence: z.enum(EVIDENCE_ASKED).optional(),
+  maxFindings: z.int().min(1).optional(),
   frozen: z.boolean().optional(),
   settle: duration.optional(),
   checkTimeout: duration.optional(),

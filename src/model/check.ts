@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Advice, Change } from './change.ts';
 import type { EvidenceAsked } from './digest.ts';
 import type { DatasetRef, Reference, Source } from './dataset.ts';
-import type { Finding, KindSeverity } from './finding.ts';
+import type { Finding, Findings, KindSeverity } from './finding.ts';
 import type { Key } from './key.ts';
 import { ConfigError } from './problem.ts';
 import type { Evidence, Grade } from './evidence.ts';
@@ -95,7 +95,7 @@ export type Definition<
   inspect(
     datasets: Views<R>,
     inspection: Inspection<z.output<Options>, keyof R & string>,
-  ): AsyncGenerator<Finding<keyof F & string>, void, undefined>;
+  ): AsyncGenerator<Findings<keyof F & string>, void, undefined>;
 };
 
 /** A definition of any shape, as the runner handles it. */
@@ -103,7 +103,7 @@ export type AnyDefinition = Omit<Definition, 'inspect' | 'rules' | 'refuses' | '
   readonly fixes?: Readonly<Record<string, Fix<string, Parsed>>>;
   readonly tellsFresh?: (options: Parsed) => boolean;
   readonly rules?: (options: Parsed) => readonly string[];
-  inspect(datasets: Parsed, inspection: Parsed): AsyncGenerator<Finding, void, undefined>;
+  inspect(datasets: Parsed, inspection: Parsed): AsyncGenerator<Findings, void, undefined>;
 };
 
 /** What only the definition that proved it knows the type of: nobody else can look into it, and nobody makes one by accident. */

@@ -31,6 +31,14 @@ export type Finding<Kind extends string = string> = {
   readonly origin?: Json;
 };
 
+/** What a check yields at a time: a finding, or several, since to wait for each takes longer than to find it. */
+export type Findings<Kind extends string = string> = Finding<Kind> | readonly Finding<Kind>[];
+
+/** The findings that were yielded together. */
+export function together<Kind extends string>(yielded: Findings<Kind>): readonly Finding<Kind>[] {
+  return 'kind' in yielded ? [yielded] : yielded;
+}
+
 /** One line of a findings file. Keys and values of private columns are already an HMAC here. */
 export type FindingLine = {
   readonly check: string;

@@ -17,6 +17,8 @@ export type SegmentJob = {
   readonly asOf: string;
   /** What a comparison of values may rest on. */
   readonly evidence: EvidenceAsked;
+  /** How many findings to write down at most, headlines and what is pending aside; the others are counted. `null`: all. */
+  readonly keep: number | null;
   /** Source name to the snapshot that this segment must read; a source that is absent has none. */
   readonly snapshots: Readonly<Record<string, string>>;
 };

@@ -12,6 +12,8 @@ export type Suite = {
   readonly least: Grade | null;
   /** What comparisons of values may rest on. */
   readonly evidence: EvidenceAsked;
+  /** The most findings of each check that are written down; `null` when all are. */
+  readonly maxFindings: number | null;
   /** Nobody writes while this suite runs: no settling, and a difference that goes away is a finding. */
   readonly frozen: boolean;
   /** How long to wait before looking again. */

@@ -7,6 +7,7 @@ import type { Bound } from './bind.ts';
 import type { RunGround } from './ground.ts';
 import { gather, type Gathered } from './findings-file.ts';
 import { fingerprint, measure } from './rendering.ts';
+import { isIncomplete } from './keeping.ts';
 import { findingsOf, judgeCheck } from './judge.ts';
 import { inOrder, kindInfo, RUNNER_FINDS } from './kinds.ts';
 import type { LookOutcome } from './look.ts';
@@ -55,6 +56,8 @@ export async function checkReport(
   const notes = [...new Set([...when.notes, ...told])];
   if (problems.length > 0 && outcome.secondLook === 'skipped')
     notes.push('the findings so far were not looked at again, and there may be more');
+  if ((ground.previous?.unwritten(check.id) ?? 0) > 0 && gathered.findings !== null)
+    notes.push('not all findings of the run before were written down, so some may be older than they seem');
   const report = {
     ...identity(check, ground),
     examined: outcome.look?.examined ?? {},
@@ -71,7 +74,7 @@ export async function checkReport(
     problems: problems.map((problem) => ({ ...problem, message: request.redact(problem.message) })),
     notes,
     samples: gathered.samples,
-    truncated: 0,
+    truncated: gathered.truncated,
     findings: gathered.findings,
     segments: outcome.look?.results.map(({ job, examined }) => ({ ordinal: job.ordinal, examined })) ?? [],
     startedAt: when.startedAt.toISOString(),
@@ -174,6 +177,7 @@ async function gatherAll(
   headlines: readonly SpooledLine[],
   problems: Problem[],
 ): Promise<Gathered> {
+  const results = outcome.look?.results ?? [];
   try {
     return await gather({
       folder: ground.folder,
@@ -185,16 +189,22 @@ async function gatherAll(
       later: outcome.later,
       confirmed: outcome.confirmed,
       frozen: ground.request.suite.frozen,
+      counted: isIncomplete(results) ? countsOf(results) : null,
+      most: ground.request.maxFindings ?? null,
       ages: (await ground.previous?.ages(check.id)) ?? new Map(),
       now: new Date().toISOString(),
       budget: ground.budget,
     });
   } catch (thrown) {
     problems.push(toProblem(thrown));
-    const found: Record<string, number> = {};
-    for (const result of outcome.look?.results ?? []) {
-      for (const [kind, count] of Object.entries(result.found)) found[kind] = (found[kind] ?? 0) + count;
-    }
-    return { found, pending: {}, samples: [], findings: null };
+    return { found: countsOf(results), pending: {}, samples: [], truncated: 0, findings: null };
   }
+}
+
+function countsOf(results: readonly SegmentResult[]): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const result of results) {
+    for (const [kind, count] of Object.entries(result.found)) found[kind] = (found[kind] ?? 0) + count;
+  }
+  return found;
 }

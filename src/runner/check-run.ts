@@ -9,6 +9,7 @@ import { CheckTime } from './check-time.ts';
 import { firstLook, jobOf, port, type FirstLook, type Reading } from './first-look.ts';
 import type { RunGround } from './ground.ts';
 import type { Instants } from './instants.ts';
+import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
 import { lookOver } from './look.ts';
 import { segmentsAtATime } from './plan.ts';
@@ -47,6 +48,13 @@ export class CheckRun {
       if (look.findings === 0) return;
       this.secondLook = 'skipped';
       if (look.problem !== null) return;
+      const { maxFindings = null } = this.ground.request;
+      if (new Keeping(this.check.definition, maxFindings).lacks(look.results)) {
+        this.notes.push(
+          'not all findings were written down, so none was looked at again, and some may be rows that were just being written',
+        );
+        return;
+      }
       const bytes = look.spools.reduce((sum, spool) => sum + spool.bytes, 0);
       if (look.findings > MOST_SUSPECTS || bytes > MOST_SUSPECT_BYTES) {
         const many =

@@ -6,6 +6,7 @@ import type { FindingLine } from '../model/finding.ts';
 import type { Spool } from '../model/segment.ts';
 import { findingsFile, SPOOL } from './folder.ts';
 import { fingerprint } from './rendering.ts';
+import { isLimited } from './keeping.ts';
 import { kindInfo } from './kinds.ts';
 import { readSpool, SpoolWriter, type DiskBudget, type SpooledLine } from './spool.ts';
 
@@ -17,6 +18,8 @@ export type Gathered = {
   /** Kind to the number of lines that are no findings yet; none of them is in the findings file. */
   readonly pending: Readonly<Record<string, number>>;
   readonly samples: readonly FindingLine[];
+  /** Findings that are counted and not in the findings file. */
+  readonly truncated: number;
   readonly findings: string | null;
 };
 
@@ -33,6 +36,10 @@ export type GatherRequest = {
   readonly confirmed: ReadonlyMap<string, string> | null;
   /** Whether a line of the first look that is gone is a finding itself. */
   readonly frozen: boolean;
+  /** What the segments counted, where not all of it was spooled; it stands as it is. */
+  readonly counted: Readonly<Record<string, number>> | null;
+  /** The most findings that are written, headlines aside; `null` when all are. */
+  readonly most: number | null;
   readonly ages: ReadonlyMap<string, string>;
   readonly now: string;
   readonly budget: DiskBudget;
@@ -42,22 +49,26 @@ export type GatherRequest = {
 export async function gather(request: GatherRequest): Promise<Gathered> {
   const { folder, check, definition, confirmed } = request;
   const writer = new SpoolWriter(join(folder, 'findings'), check, 'all', request.budget);
-  const found: Record<string, number> = {};
-  const pending: Record<string, number> = {};
+  const seen: Record<string, number> = {};
   const samples: FindingLine[] = [];
   const written = new Set<string>();
+  let room = request.most ?? Number.POSITIVE_INFINITY;
+  let lines = 0;
   const keep = async (line: SpooledLine): Promise<void> => {
     const { severity, walked: _walked, ...known } = line;
-    if (severity === 'pending') {
-      pending[line.kind] = (pending[line.kind] ?? 0) + 1;
-      return;
+    const count = (seen[line.kind] ?? 0) + 1;
+    seen[line.kind] = count;
+    if (severity === 'pending') return;
+    if (isLimited(definition, line.kind)) {
+      if (room === 0) return;
+      room -= 1;
     }
     const firstSeen = request.ages.get(line.fingerprint) ?? request.now;
     const aged: FindingLine = { ...known, severity, firstSeen };
-    const count = (found[line.kind] ?? 0) + 1;
-    found[line.kind] = count;
     if (count <= SAMPLES_PER_KIND) samples.push(aged);
-    await writer.add(aged);
+    lines += 1;
+    writer.add(aged);
+    if (writer.isFull) await writer.flush();
   };
   try {
     for (const line of request.headlines) await keep(line);
@@ -85,11 +96,34 @@ export async function gather(request: GatherRequest): Promise<Gathered> {
     if (whole !== null) await rename(join(folder, 'findings', whole.name), join(folder, findingsFile(check)));
     const rank = (line: FindingLine) => (kindInfo(definition, line.kind).severity === 'error' ? 0 : 1);
     const ordered = samples.sort((a, b) => rank(a) - rank(b)).slice(0, MOST_SAMPLES);
-    return { found, pending, samples: ordered, findings: whole === null ? null : findingsFile(check) };
+    const { found, pending } = apart(definition, request.counted === null ? seen : countedWith(request));
+    const truncated = Object.values(found).reduce((sum, count) => sum + count, 0) - lines;
+    const findings = whole === null ? null : findingsFile(check);
+    return { found, pending, samples: ordered, truncated, findings };
   } catch (thrown) {
     await writer.abandon();
     throw thrown;
   }
+}
+
+/** What the segments counted, and the headlines, which no segment found. */
+function countedWith({ counted, headlines }: GatherRequest): Readonly<Record<string, number>> {
+  const all: Record<string, number> = { ...counted };
+  for (const { kind } of headlines) all[kind] = (all[kind] ?? 0) + 1;
+  return all;
+}
+
+/** Findings, and what is none yet. */
+export function apart(
+  definition: AnyDefinition,
+  counts: Readonly<Record<string, number>>,
+): Pick<Gathered, 'found' | 'pending'> {
+  const isPending = (kind: string) => kindInfo(definition, kind).severity === 'pending';
+  const all = Object.entries(counts);
+  return {
+    found: Object.fromEntries(all.filter(([kind]) => !isPending(kind))),
+    pending: Object.fromEntries(all.filter(([kind]) => isPending(kind))),
+  };
 }
 
 function moved(line: SpooledLine, { suite, definition }: GatherRequest): SpooledLine {

@@ -10,6 +10,7 @@ import type { CheckTime } from './check-time.ts';
 import type { RunGround } from './ground.ts';
 import { inspectHere } from './inspect-segment.ts';
 import type { Instants } from './instants.ts';
+import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
 import { lookOver, type LookOutcome } from './look.ts';
 import { planLook } from './checkpoint-plan.ts';
@@ -118,6 +119,7 @@ async function attempt(
     job,
     done: new Map(known),
     keep,
+    keeping: new Keeping(check.definition, request.maxFindings ?? null),
     firstOrdinal: 0,
     runSegment: port(ground, leases, progress),
     signal,
@@ -146,7 +148,7 @@ async function begun(check: Check, ground: RunGround, leases: Leases, signal: Ab
 export function jobOf(
   check: Check,
   { request, runId }: RunGround,
-): Omit<SegmentJob, 'ordinal' | 'scope' | 'snapshots'> {
+): Omit<SegmentJob, 'ordinal' | 'scope' | 'snapshots' | 'keep'> {
   const { suite, configHash, evidence } = request;
   return { runId, suite: suite.name, check: check.id, configHash, evidence, asOf: new Date().toISOString() };
 }

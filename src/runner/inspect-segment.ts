@@ -6,6 +6,8 @@ import { Cancelled, CheckError, ReconcileError, toProblem, type Problem } from '
 import type { RunSegment, SegmentResult } from '../model/segment.ts';
 import type { Suite } from '../model/suite.ts';
 import { bind, viewsOf } from './bind.ts';
+import { together } from '../model/finding.ts';
+import { isLimited } from './keeping.ts';
 import type { Mask } from './mask.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 import { renderer } from './rendering.ts';
@@ -75,13 +77,21 @@ export function inspectHere(ground: SegmentGround): RunSegment {
           ground.onExamined?.(job.ordinal, tellings.examined);
         },
       };
-      for await (const finding of check.definition.inspect(
+      let room = job.keep ?? Number.POSITIVE_INFINITY;
+      for await (const yielded of check.definition.inspect(
         viewsOf(check, bound) as never,
         inspection as never,
       )) {
-        const line = render(finding);
-        found[line.kind] = (found[line.kind] ?? 0) + 1;
-        await writer.add(line);
+        for (const finding of together(yielded)) {
+          const { kind } = finding;
+          found[kind] = (found[kind] ?? 0) + 1;
+          if (isLimited(check.definition, kind)) {
+            if (room === 0) continue;
+            room -= 1;
+          }
+          writer.add(render(finding));
+        }
+        if (writer.isFull) await writer.flush();
         if (watched.aborted) break;
       }
       throwIfAborted(watched);

@@ -4,6 +4,7 @@ import { pMapIterable } from 'p-map';
 import { Cancelled, ContractError, toProblem, type Problem } from '../model/problem.ts';
 import type { Scope } from '../model/scope.ts';
 import type { RunSegment, SegmentJob, SegmentResult, Spool, Unable } from '../model/segment.ts';
+import type { Keeping } from './keeping.ts';
 import { allUnable, untold } from './tellings.ts';
 
 export type LookOutcome = {
@@ -19,7 +20,9 @@ export type LookOutcome = {
 export type LookRequest = {
   readonly scopes: readonly Scope[];
   readonly atATime: number;
-  readonly job: Omit<SegmentJob, 'ordinal' | 'scope'>;
+  readonly job: Omit<SegmentJob, 'ordinal' | 'scope' | 'keep'>;
+  /** Which findings are written down; all where this is left out. */
+  readonly keeping?: Keeping;
   /** Added to ordinals, so that no two looks of a check share a spool name. */
   readonly firstOrdinal: number;
   readonly runSegment: RunSegment;
@@ -41,12 +44,18 @@ export async function lookOver(request: LookRequest): Promise<LookOutcome> {
   const stop = new AbortController();
   const signal = AbortSignal.any([request.signal, stop.signal]);
   const running = new Set<Promise<SegmentResult>>();
+  const done = new Map(request.done);
   const start = (scope: Scope, index: number): Promise<SegmentResult> => {
     const known = request.done?.get(index);
     if (known !== undefined) return Promise.resolve(known);
-    const job = { ...request.job, ordinal: request.firstOrdinal + index, scope };
+    const keep = request.keeping?.roomFor(index, done) ?? null;
+    const job = { ...request.job, ordinal: request.firstOrdinal + index, scope, keep };
     const result = patiently(job, request.runSegment, signal)
       .then((came) => kept(came, request))
+      .then((came) => {
+        if (came.problem === null) done.set(index, came);
+        return came;
+      })
       .finally(() => running.delete(result));
     running.add(result);
     return result;

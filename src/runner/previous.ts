@@ -15,6 +15,8 @@ export type PreviousRun = {
   readonly runId: string;
   /** Fingerprint to the time when a complete run first saw it. */
   ages(check: string): Promise<ReadonlyMap<string, string>>;
+  /** Findings of a check that it counted and did not write down: how old they are is not known. */
+  unwritten(check: string): number;
 };
 
 /** The newest sealed, complete, whole run of a suite in `out`, or `null`. What cannot be read whole is passed over. */
@@ -23,8 +25,12 @@ export async function previousRun(out: string, suite: string): Promise<PreviousR
   const runs = names.filter((name) => /^\d{8}T\d{9}Z-/.test(name) && name.includes(`-${suite}-`)).sort();
   for (const runId of runs.reverse()) {
     const report = await completeReport(join(out, runId));
-    if (report?.suite === suite)
-      return { runId, ages: (check) => readAges(join(out, runId, findingsFile(check))) };
+    if (report?.suite !== suite) continue;
+    return {
+      runId,
+      ages: (check) => readAges(join(out, runId, findingsFile(check))),
+      unwritten: (check) => report.checks.find(({ id }) => id === check)?.truncated ?? 0,
+    };
   }
   return null;
 }

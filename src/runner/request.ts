@@ -27,6 +27,8 @@ export type RunRequest = {
   readonly out: string;
   /** What comparisons of values may rest on. */
   readonly evidence: EvidenceAsked;
+  /** The most findings of each check that are written down; all are counted. `null` or left out: all are written. */
+  readonly maxFindings?: number | null;
   /** Segments at a time. */
   readonly concurrency: number;
   /** When to stop, in milliseconds since the epoch; what is unfinished then is unknown. */

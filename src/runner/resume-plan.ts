@@ -30,10 +30,10 @@ export function resumedPlan(
 /** What a segment came to, as if this run had done it. */
 export function takenOver(
   { entry: _entry, check: _check, asOf, ordinal, ...came }: SegmentLine,
-  job: Omit<SegmentJob, 'ordinal' | 'scope'>,
+  job: Omit<SegmentJob, 'ordinal' | 'scope' | 'keep'>,
   scope: Scope,
 ): SegmentResult {
-  return { job: { ...job, asOf, ordinal, scope }, ...came, problem: null };
+  return { job: { ...job, asOf, ordinal, scope, keep: null }, ...came, problem: null };
 }
 
 /** What a reader must know of a check that holds answers of two runs. */

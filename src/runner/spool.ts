@@ -39,11 +39,15 @@ export class SpoolWriter {
     this.part = join(folder, `${stem}-${attempt}.part`);
   }
 
-  /** @throws SourceError when the disk or the budget is full. */
-  async add(line: SpooledLine | FindingLine): Promise<void> {
+  /** Takes a line; write them down whenever they are many. */
+  add(line: SpooledLine | FindingLine): void {
     this.buffer += `${oneLine(line)}\n`;
     this.lines += 1;
-    if (this.buffer.length >= FLUSH_AT) await this.flush();
+  }
+
+  /** Whether so much was taken that it is time to write it down. */
+  get isFull(): boolean {
+    return this.buffer.length >= FLUSH_AT;
   }
 
   /** Ends the spool under its final name; `null` when there were no findings. */
@@ -64,7 +68,8 @@ export class SpoolWriter {
     await rm(this.part, { force: true });
   }
 
-  private async flush(): Promise<void> {
+  /** Writes down what was taken. @throws SourceError when the disk or the budget is full. */
+  async flush(): Promise<void> {
     const bytes = Buffer.from(this.buffer);
     this.buffer = '';
     if (bytes.length > this.budget.left) {

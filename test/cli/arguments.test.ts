@@ -17,6 +17,7 @@ describe('a command line', () => {
         out: null,
         format: 'text',
         evidence: null,
+        maxFindings: null,
         concurrency: 1,
         deadline: null,
         log: null,

@@ -64,7 +64,7 @@ describe('a wrong config', () => {
     [
       'an unknown key of a suite',
       suites({ setle: '2s' }),
-      'suites.gate.setle: not known (did you mean "settle"?); known here: least, evidence, frozen, settle, checkTimeout, checks',
+      'suites.gate.setle: not known (did you mean "settle"?); known here: least, evidence, maxFindings, frozen, settle, checkTimeout, checks',
     ],
     [
       'a suite name',

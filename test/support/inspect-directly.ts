@@ -1,7 +1,7 @@
 /** Runs a check in this process, segment by segment, straight over `inspect`: no runner stands between. */
 import type { Check } from '../../src/model/check.ts';
 import type { EvidenceAsked } from '../../src/model/digest.ts';
-import type { Finding } from '../../src/model/finding.ts';
+import { together, type Finding } from '../../src/model/finding.ts';
 import { keyCodec } from '../../src/model/key.ts';
 import { bind, viewsOf } from '../../src/runner/bind.ts';
 import { planScopes } from '../../src/runner/plan.ts';
@@ -56,11 +56,14 @@ export async function inspectHeeding(
         evidence,
         ...tellings.port,
       };
-      for await (const finding of definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
-        heed(finding);
-        if (!(finding.kind in definition.finds)) throw new Error(`the kind ${finding.kind} is not declared`);
-        if (definition.finds[finding.kind]?.severity !== 'pending') findings.push(shown(finding));
-        else pending[finding.kind] = (pending[finding.kind] ?? 0) + 1;
+      for await (const yielded of definition.inspect(viewsOf(check, bound) as never, inspection as never)) {
+        for (const finding of together(yielded)) {
+          heed(finding);
+          if (!(finding.kind in definition.finds))
+            throw new Error(`the kind ${finding.kind} is not declared`);
+          if (definition.finds[finding.kind]?.severity !== 'pending') findings.push(shown(finding));
+          else pending[finding.kind] = (pending[finding.kind] ?? 0) + 1;
+        }
       }
     }
     const { examined, unable, proved } = tellings.told();

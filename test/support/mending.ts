@@ -161,6 +161,7 @@ function requestOf(out: string, checks: readonly Check[]): Omit<ApplyRequest, 'p
     checks,
     least: null,
     evidence: 'values' as const,
+    maxFindings: null,
     frozen: false,
     settle: 0,
     checkTimeout: 60_000,

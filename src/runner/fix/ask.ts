@@ -1,7 +1,7 @@
 /** Asks for findings again, whole and unmasked, at a new instant: what a fix is made from, and what proves afterwards that it is gone. */
 import { sourcesOf, rolesOf } from '../../model/binding.ts';
 import type { Check } from '../../model/check.ts';
-import type { Finding, FindingLine } from '../../model/finding.ts';
+import { together, type Finding, type FindingLine, type Findings } from '../../model/finding.ts';
 import { stableJson } from '../../model/json.ts';
 import { Cancelled, CheckError, SourceError } from '../../model/problem.ts';
 import type { Suite } from '../../model/suite.ts';
@@ -75,9 +75,8 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
           throw new SourceError(code, `check ${check.id}: ${message}`);
         },
       };
-      for await (const finding of check.definition.inspect(
-        viewsOf(check, bound) as never,
-        inspection as never,
+      for await (const finding of each(
+        check.definition.inspect(viewsOf(check, bound) as never, inspection as never),
       )) {
         const line = render(finding);
         const { fingerprint, kind } = line;
@@ -101,6 +100,11 @@ async function once(check: Check, wanted: readonly Wanted[], asking: Asking): Pr
   } finally {
     ended.abort(new Cancelled('ended', 'nothing more is asked'));
   }
+}
+
+/** The findings that a check yields, one by one. */
+async function* each(inspected: AsyncIterable<Findings>): AsyncGenerator<Finding, void, undefined> {
+  for await (const yielded of inspected) yield* together(yielded);
 }
 
 function nothing(): void {

@@ -46,6 +46,13 @@ export function refusedWhole(guarded: GuardedCheck): Refused | null {
     const most = budgetOf(examinedOf(check, report), guarded.maxChanges);
     if (findings > most) return { guard: 'budget', message: overBudget(findings, most, guarded.maxChanges) };
   }
+  if (report.truncated > 0) {
+    return {
+      guard: 'unconfirmed',
+      message:
+        'not all findings were written down, so what is to be changed is not known; run again without --max-findings',
+    };
+  }
   if (report.secondLook !== 'confirmed') {
     return {
       guard: 'unconfirmed',

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fileIntegrity } from '../../../checks/file-integrity.ts';
 import { objectLinks } from '../../../checks/object-links.ts';
 import type { Check } from '../../../src/model/check.ts';
-import type { Finding } from '../../../src/model/finding.ts';
+import { together, type Finding, type Findings as Yielded } from '../../../src/model/finding.ts';
 import { fixExitCode, type FixReport } from '../../../src/model/fix-report.ts';
 import { memoryObjects, type MemoryObject } from '../../../src/sources/memory-objects.ts';
 import { memory } from '../../../src/sources/memory.ts';
@@ -21,11 +21,15 @@ const became = ({ changes }: FixReport) =>
 
 type Findings = AsyncGenerator<Finding, void, undefined>;
 
+async function* each(inspected: AsyncIterable<Yielded>): Findings {
+  for await (const yielded of inspected) yield* together(yielded);
+}
+
 /** The same check, whose findings come otherwise. */
 function inspecting(check: Check, change: (findings: Findings, scope: object) => Findings): Check {
   const { definition } = check;
   const inspect: typeof definition.inspect = (datasets, inspection) =>
-    change(definition.inspect(datasets, inspection), (inspection as { scope: object }).scope);
+    change(each(definition.inspect(datasets, inspection)), (inspection as { scope: object }).scope);
   return { ...check, definition: { ...definition, inspect } };
 }
 

@@ -90,6 +90,13 @@ describe('guards of a whole check', () => {
     ]);
   });
 
+  it('refuse what is not all written down', async () => {
+    const { sides } = differing(5, 3);
+    expect(await refusals(out, [mending('m', sides)], { maxFindings: 2 })).toMatchObject([
+      { check: 'm', guard: 'unconfirmed', findings: 3, message: expect.stringMatching(/^not all/) as string },
+    ]);
+  });
+
   it('refuse when the run was interrupted', async () => {
     const stop = new AbortController();
     const world = differing(5, 1);

@@ -57,6 +57,7 @@ function suites(...checks: Check[]): ReadonlyMap<string, Suite> {
     checks,
     least: null,
     evidence: 'values',
+    maxFindings: null,
     frozen: false,
     settle: 0,
     checkTimeout: 1_000,

@@ -57,6 +57,7 @@ export function worldOf(out: string, given: Rows, changeSource: (source: Source)
     ),
     least: null,
     evidence: 'values',
+    maxFindings: null,
     frozen: false,
     settle: 0,
     checkTimeout: 1_000,
