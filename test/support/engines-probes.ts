@@ -166,7 +166,7 @@ const OF_OURS: readonly Probe[] = [
     legacy: keyed('v int(8) zerofill, w decimal(12,3) unsigned zerofill, x float(7,2), y double(9,3)', 'n, n / 8, n / 4, n / 8'),
     shop: keyed('v numeric, w numeric, x float4, y float8', 'n, round(n / 8.0, 3), n / 4.0, n / 8.0'),
     changes: { shop: 'UPDATE @ SET v = -v WHERE id = 9' },
-    finds: [['altered', [9], 'v', '00000009', '-9']],
+    finds: [['altered', [9], 'v', '9', '-9']],
   },
   {
     name: 'zeros below zero, the least and the largest numbers',
@@ -174,6 +174,13 @@ const OF_OURS: readonly Probe[] = [
     shop: keyed('v float8, w float4, x int8', "CASE WHEN n % 2 = 0 THEN '-0'::float8 ELSE 1.7976931348623157e308 END, CASE WHEN n % 2 = 0 THEN 1.17549435e-38 ELSE -3.4028234e38 END, CASE WHEN n % 2 = 0 THEN -9223372036854775808 ELSE 9223372036854775807 END"),
     changes: { legacy: 'UPDATE @ SET v = -0e0 WHERE id < 5 AND v = 0', shop: "UPDATE @ SET v = 'Infinity' WHERE id = 1; UPDATE @ SET v = 'NaN' WHERE id = 2" },
     finds: [['altered', [1], 'v', '1.7976931348623157e308', 'Infinity'], ['altered', [2], 'v', '0', 'NaN']],
+  },
+  {
+    name: 'numbers whose shortest text is not the same everywhere',
+    legacy: keyed('v double, w double, x float, y float', 'n * 1e22, 24158255156088768e0 + 4 * n, 35984800e0 + 4 * n, 2394116e0 + n / 4'),
+    shop: keyed('v float8, w float8, x float4, y float4', 'n * 1e22::float8, 24158255156088768::float8 + 4 * n, 35984800 + 4 * n, 2394116 + n / 4.0'),
+    changes: { shop: 'UPDATE @ SET v = 1e23 + 16777216 WHERE id = 10; UPDATE @ SET x = x + 4 WHERE id = 2' },
+    finds: [['altered', [10], 'v', '9.999999999999999e22', '1.0000000000000003e+23'], ['altered', [2], 'x', '35984808', '3.5984812e+07']],
   },
   {
     name: 'long texts and bytes, alike but for their ends',

@@ -2,6 +2,7 @@
 import type { Buffer } from 'node:buffer';
 import type { ColumnType, Family } from '../../model/value.ts';
 import type { Field } from './answer.ts';
+import { shortestDigits, shortestSingle } from './float-text.ts';
 
 /** Reads one value that is not NULL. */
 export type Read = (bytes: Buffer) => string;
@@ -89,7 +90,9 @@ export function nativeOf(field: Field): Native {
   }
   if (columnType === 0 || columnType === 246) return native('number', `decimal(,${decimals})`, plain, asked);
   if (columnType === DOUBLE)
-    return native('number', decimals < UNFIXED ? `double(,${decimals})` : 'double', plain, asked);
+    return decimals < UNFIXED
+      ? native('number', `double(,${decimals})`, fixed, asked)
+      : native('number', 'double', double, asked);
   const timed = CLOCKS[columnType];
   if (timed !== undefined) {
     const [family, name, read] = timed;
@@ -107,15 +110,25 @@ export function nativeOf(field: Field): Native {
   return native('text', isBlob ? 'text' : columnType === 254 ? 'char' : 'varchar', text);
 }
 
-const DIGITS = 9;
+/** From here on whole numbers are too far apart for every digit to be needed. */
+const SPARSE = 2 ** 53;
+/** A text of so many characters has no digit that a double does not hold. */
+const SURE = 15;
 
-/** The fewest digits that are this single-precision number and no other, as PostgreSQL writes a float4. */
+/** A double as PostgreSQL writes it; only among large numbers do both servers ever choose other digits. */
+function double(bytes: Buffer): string {
+  const own = plain(bytes);
+  const number = Number(own);
+  return Math.abs(number) < SPARSE ? own : shortestDigits(number, 53);
+}
+
+/** A double with as many decimals as were declared, which may be more than it has. */
+function fixed(bytes: Buffer): string {
+  const own = plain(bytes);
+  return own.length <= SURE ? own : shortestDigits(Number(own), 53);
+}
+
+/** A single-precision number, which came as a double, as PostgreSQL writes a float4. */
 function single(bytes: Buffer): string {
-  const exact = bytes.toString('latin1');
-  const number = Math.fround(Number(exact));
-  for (let digits = 1; digits < DIGITS; digits += 1) {
-    const shorter = number.toPrecision(digits);
-    if (Math.fround(Number(shorter)) === number) return shorter;
-  }
-  return number.toPrecision(DIGITS);
+  return shortestSingle(Math.fround(Number(plain(bytes))));
 }
