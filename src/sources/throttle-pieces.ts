@@ -14,6 +14,8 @@ const MOST_ROWS = 100_000;
 const GROWTH = 4;
 /** So many statements of the fewest rows that take too long say that fewer rows take no less time. */
 const HOPELESS = 3;
+/** What takes no longer than this may be a server that is busy. */
+const LONG_MS = 250;
 
 /** How many rows a statement is to have, by how long those before it took. */
 export class PieceSize {
@@ -36,7 +38,8 @@ export class PieceSize {
 
   /** Learns of a statement: how long it was open, and for how much of that the server was waited for. */
   learn(rows: number, openMs: number, servedMs: number): void {
-    this.futile = this.rows <= this.least && servedMs > 2 * this.targetMs ? this.futile + 1 : 0;
+    const tooLong = servedMs > Math.max(2 * this.targetMs, LONG_MS);
+    this.futile = this.rows <= this.least && tooLong ? this.futile + 1 : 0;
     const wanted = openMs === 0 ? Number.POSITIVE_INFINITY : (rows / openMs) * this.targetMs;
     this.set(Math.max(this.rows / GROWTH, wanted));
   }
