@@ -83,5 +83,6 @@ export type {
 } from './sources/postgres/index.ts';
 export { s3 } from './sources/s3/index.ts';
 export type { S3Credentials, S3Options, S3Source } from './sources/s3/index.ts';
+export type { ThrottleOptions } from './sources/throttle-options.ts';
 export { translated } from './sources/translated.ts';
 export type { Translation } from './sources/translated.ts';
