@@ -14,7 +14,7 @@ import { agreementConfig, EIGHT_COLUMNS, fill, makeWorld, type World } from './w
 const BIN = fileURLToPath(new URL('../bin/reconcile.js', import.meta.url));
 const COLUMNS = ['name', 'area', 'price', 'sold', 'since', 'updated_at', 'note'];
 /** As many ranges as ten million rows are cut into, whatever the scale. */
-const RANGES = ['--segments', '40'];
+const RANGES = ['--segments', '100'];
 /** The share of what was done that may be done again. */
 const MOST = 0.1;
 const PEAK = `import { writeFileSync } from 'node:fs';
