@@ -13,7 +13,7 @@ export type ThrottleOptions = {
   readonly replicaLag?: Duration | ReplicaLag;
 };
 
-export type ReplicaLag = {
+type ReplicaLag = {
   readonly most: Duration;
   /** The URLs of the replicas, or the secrets that hold them. */
   readonly replicas: readonly (string | Secret)[];

@@ -17,6 +17,7 @@ const EVENTS: readonly Progress[] = [
   { event: 'second-look', check, suspects: 1, settleMs: 2000, cached: false },
   { event: 'check-finished', check, verdict: 'inconsistent', findings: 1, problem: null },
   { event: 'source-restarted', source: 'crm', reason: 'its snapshot was lost' },
+  { event: 'source-told', source: 'crm', sentence: 'reading waited' },
   { event: 'check-started', check: 'owners', name: 'orphans', segments: 1 },
   {
     event: 'check-finished',
@@ -56,6 +57,7 @@ describe('progress in a log', () => {
       'berth-count: looking again at 1 finding in 2 s',
       'berth-count: inconsistent, 1 finding',
       'source crm: its snapshot was lost',
+      'source crm: reading waited',
       'owners: started, 1 segment',
       'owners: unknown: crm: gone away',
       'run R: unknown',
@@ -158,6 +160,7 @@ describe('progress on a screen', () => {
       'run R: suite gate, 2 checks',
       '✘ berth-count inconsistent, 1 finding',
       'source crm: its snapshot was lost',
+      'source crm: reading waited',
       '? owners      unknown: crm: gone away',
     ]);
   });
