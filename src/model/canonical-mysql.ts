@@ -6,10 +6,14 @@ import type { ColumnType } from './value.ts';
  * any value, and two values whose texts are equal are equal, whatever engine has the other one. `null` where no SQL gives such
  * a text: floats, of which the server prints six digits, and JSON, whose members MariaDB keeps in the order of the writer.
  *
- * The expression is what a reader asks for (`types.ts`): a number without the zeros of ZEROFILL. The session has the pins of a
- * reader. No backslash stands in a literal, so that NO_BACKSLASH_ESCAPES may be on or off.
+ * The expression is what a reader asks for (`types.ts`): a number without the zeros of ZEROFILL. `decimals` are the digits of a
+ * fraction of a second, where its type has any. The session has the pins of a reader. No backslash stands in a literal, so that NO_BACKSLASH_ESCAPES may be on or off.
  */
-export function canonicalSql({ family, name }: ColumnType, expression: string): string | null {
+export function canonicalSql(
+  { family, name }: ColumnType,
+  expression: string,
+  decimals: number,
+): string | null {
   switch (family) {
     case 'number':
       return numberSql(name, expression);
@@ -23,9 +27,9 @@ export function canonicalSql({ family, name }: ColumnType, expression: string): 
       return `CONCAT(${expression})`;
     case 'time':
     case 'timestamp':
-      return clockSql(name, expression);
+      return clockSql(expression, decimals);
     case 'instant':
-      return `CONCAT(${clockSql(name, expression)}, '+00')`;
+      return `CONCAT(${clockSql(expression, decimals)}, '+00')`;
     case 'inet':
       return `CONCAT(${expression}, '/${name === 'inet6' ? 128 : 32}')`;
     case 'opaque':
@@ -36,12 +40,11 @@ export function canonicalSql({ family, name }: ColumnType, expression: string): 
 }
 
 /** The bytes of that text where every value of the type has as many of them; `null` where they must be counted. */
-export function canonicalLength({ family, name }: ColumnType): number | null {
-  if (name.includes('(')) return null;
+export function canonicalLength({ family }: ColumnType, decimals: number): number | null {
   if (family === 'date') return 10;
-  if (family === 'timestamp') return 19;
-  if (family === 'instant') return 22;
-  return family === 'uuid' ? 36 : null;
+  if (family === 'uuid') return 36;
+  if (decimals > 0) return null;
+  return family === 'timestamp' ? 19 : family === 'instant' ? 22 : null;
 }
 
 /** SQL for what `as: 'boolean'` makes of a number: `true`, `false`, or for any other number what is neither. */
@@ -49,9 +52,9 @@ export function booleanSql(expression: string): string {
   return `CASE ${expression} WHEN 1 THEN 'true' WHEN 0 THEN 'false' ELSE ${expression} END`;
 }
 
-/** SQL for a clock's text without the zeros that end a fraction; a type without a fraction has none. */
-export function clockSql(name: string, expression: string): string {
-  return name.includes('(') ? withoutZeros(expression) : expression;
+/** SQL for a clock's text without the zeros that end a fraction. */
+export function clockSql(expression: string, decimals: number): string {
+  return decimals > 0 ? withoutZeros(expression) : expression;
 }
 
 /** SQL for bytes as `\x` and hexadecimal digits. */
@@ -63,7 +66,7 @@ function numberSql(name: string, expression: string): string | null {
   if (name === 'float') return null;
   if (name === 'year') return `(${expression} + 0)`; // 0000
   if (name === 'double') return doubleSql(expression);
-  if (name.startsWith('double(')) return `IF(${expression} = 0, '0', ${pointedSql(expression)})`;
+  if (name.startsWith('double(')) return doubleSql(`(${expression} * 1e0)`); // as many digits as it needs
   // What is added gives every decimal a point, so that no zero of a whole number is taken for one of a fraction.
   if (name.startsWith('decimal(') && name !== 'decimal(,0)') return withoutZeros(`(${expression} + 0.0)`);
   return expression;
@@ -74,23 +77,21 @@ function withoutZeros(expression: string): string {
   return `TRIM(TRAILING '.' FROM TRIM(TRAILING '0' FROM CAST(${expression} AS BINARY)))`;
 }
 
-function pointedSql(expression: string): string {
-  return `IF(INSTR(${expression}, '.') = 0, ${expression}, ${withoutZeros(expression)})`;
-}
-
 /**
- * The server writes a double with the fewest digits that are this value, as everybody does; of the very large and the very small
- * it counts the zeros in an exponent, where PostgreSQL's decimals write them.
+ * The server writes a double with the fewest digits that are this value, as everybody does; of the very small it counts the zeros
+ * in an exponent, where PostgreSQL's decimals write them. Of the very large it may choose others of as few digits, which
+ * as a decimal would be another number: those are told apart from every number of any other server.
  */
 function doubleSql(expression: string): string {
   const digits = `REPLACE(REPLACE(SUBSTRING_INDEX(${expression}, 'e', 1), '-', ''), '.', '')`;
-  const shift = `CAST(SUBSTRING_INDEX(${expression}, 'e', -1) AS SIGNED)`;
-  const small = `CONCAT('0.', REPEAT('0', -1 - ${shift}), ${digits})`;
-  const whole = `RPAD(${digits}, ${shift} + 1, '0')`;
-  const pointed = `CONCAT(LEFT(${digits}, ${shift} + 1), '.', SUBSTRING(${digits}, ${shift} + 2))`;
-  const large = `IF(CHAR_LENGTH(${digits}) <= ${shift} + 1, ${whole}, ${pointed})`;
-  const written = `CONCAT(IF(${expression} < 0, '-', ''), IF(${shift} < 0, ${small}, ${large}))`;
+  const zeros = `-1 - CAST(SUBSTRING_INDEX(${expression}, 'e', -1) AS SIGNED)`;
+  const small = `CONCAT(IF(${expression} < 0, '-', ''), '0.', REPEAT('0', ${zeros}), ${digits})`;
   const size = `ABS(${expression})`;
   return `CASE WHEN ${size} >= 1e-4 AND ${size} < 1e14 THEN CONCAT(${expression}) WHEN ${expression} = 0 THEN '0'
-    WHEN INSTR(${expression}, 'e') = 0 THEN CONCAT(${expression}) ELSE ${written} END`;
+    WHEN ${size} >= ${SPARSE} THEN CONCAT(${expression}, ' of MySQL')
+    WHEN INSTR(${expression}, 'e') = 0 THEN CONCAT(${expression}) WHEN ${size} < 1 THEN ${small}
+    WHEN ${expression} = FLOOR(${expression}) THEN CONCAT(CAST(${expression} AS SIGNED)) ELSE CONCAT(${expression}) END`;
 }
+
+/** From here on whole numbers are too far apart for every digit to be needed. */
+const SPARSE = 2 ** 53;

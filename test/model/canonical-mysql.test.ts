@@ -16,25 +16,27 @@ describeMysql('the values of both engines, in MySQL', () => {
   });
 
   it.each(sharedTypes.map(({ mysql }, at) => [mysql, at] as const))('of type %s', async (_mysql, at) => {
-    const { family, ask = 'v', form, values } = sharedTypes[at]!;
-    const held = values.filter(({ mysql }) => mysql !== null).map((value) => value.canonical);
+    const { family, ask = 'v', decimals = 0, form, values } = sharedTypes[at]!;
+    const own = values.filter(({ mysql }) => mysql !== null);
+    const held = own.map((value) => value.canonical);
     await withLegacy({ url: made.reader }, async ({ source, of }) => {
       const dataset = of(source.table(`t${at}`, { key: 'id' }));
       const type = (await dataset.describe(calm)).columns['v']!;
       expect(type.family).toBe(family);
       const read = (await rows(dataset, ['v'])).map(([cell]) => canonical(type, cell ?? null));
       expect(read).toEqual(held);
-      const sql = canonicalSql(type, ask);
+      const sql = canonicalSql(type, ask, decimals);
       expect(sql === null).toBe(form !== undefined);
       if (sql === null) return;
+      const texts = own.map(({ canonical: one, finer }) => finer ?? one);
       const text = `CONVERT(CONCAT(${sql}) USING utf8mb4)`;
       const asked = of(
         source.table(`t${at}`, { key: 'id', computed: { text, bytes: `LENGTH(CONCAT(${sql}))` } }),
       );
       const told = await rows(asked, ['text', 'bytes']);
-      expect(told.map(([cell]) => cell)).toEqual(held);
-      const length = canonicalLength(type);
-      const lengths = held.map((cell) => (cell === null ? null : Buffer.byteLength(cell)));
+      expect(told.map(([cell]) => cell)).toEqual(texts);
+      const length = canonicalLength(type, decimals);
+      const lengths = texts.map((cell) => (cell === null ? null : Buffer.byteLength(cell)));
       expect(told.map(([, bytes]) => bytes ?? null)).toEqual(
         lengths.map((bytes) => bytes?.toString() ?? null),
       );

@@ -10,6 +10,8 @@ export type SharedType = {
   readonly mysql: string;
   /** What a reader asks for instead of the column `v`. */
   readonly ask?: string;
+  /** Digits of a fraction of a second; none where they are left out. */
+  readonly decimals?: number;
   /** The form in which MySQL digests a type that has no canonical text in SQL. */
   readonly form?: string;
   /** The make that alone has the type. */
@@ -19,6 +21,8 @@ export type SharedType = {
     readonly postgres: string | null;
     readonly mysql: string | null;
     readonly canonical: Cell;
+    /** MySQL's text where that tells the value apart from the same one elsewhere. */
+    readonly finer?: string;
   }[];
 };
 

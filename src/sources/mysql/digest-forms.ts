@@ -22,21 +22,22 @@ const WIDENED: DigestForm = 'float as double';
 const WRITTEN: DigestForm = 'json as written';
 
 /** The forms of a column, best first. */
-export function columnForms({ type, sql }: Column): readonly DigestForm[] {
+export function columnForms({ type, sql, decimals }: Column): readonly DigestForm[] {
   const { family, name } = type;
   if (family === 'json') return [WRITTEN];
   if (name === 'float') return [WIDENED];
-  if (canonicalSql(type, sql) === null) return [];
+  if (canonicalSql(type, sql, decimals) === null) return [];
   return family === 'number' && !/^(?:decimal|double)/.test(name) ? [TEXT, BOOLEAN] : [TEXT];
 }
 
 /** What of a column enters the hash. */
-export function columnText({ type, sql, own, nullable, unicode }: Column, form: DigestForm): HashedText {
+export function columnText(column: Column, form: DigestForm): HashedText {
+  const { type, sql, own, decimals, nullable, unicode } = column;
   const missing = nullable ? `${own} IS NULL` : null;
   const isPlainText = unicode && type.family === 'text';
   if (form === TEXT && !isPlainText) {
-    const text = canonicalSql(type, sql) ?? 'NULL'; // what has no form has no hash, and is told apart from everything
-    const length = canonicalLength(type);
+    const text = canonicalSql(type, sql, decimals) ?? 'NULL'; // what has no form has no hash, and is told apart from everything
+    const length = canonicalLength(type, decimals);
     return { text, missing, length: length === null ? `LENGTH(${text})` : `'${length}'` };
   }
   const text =
@@ -45,24 +46,24 @@ export function columnText({ type, sql, own, nullable, unicode }: Column, form: 
 }
 
 /** What of a part of a key enters the hash: what the codec reads. Keys with NULL are in no range. */
-export function keyText(part: Part): HashedText {
-  const text = keySql(part);
+export function keyText(part: Part, decimals: number): HashedText {
+  const text = keySql(part, decimals);
   return { text, missing: part.nullable ? `${part.order} IS NULL` : null, length: `LENGTH(${text})` };
 }
 
-function keySql({ kind, type, cell }: Part): string {
+function keySql({ kind, type, cell }: Part, decimals: number): string {
   switch (kind) {
     case 'int':
       if (type.family === 'text') return cell;
       return type.name.startsWith('decimal(') && type.name !== 'decimal(,0)'
-        ? (canonicalSql(type, cell) ?? cell)
+        ? (canonicalSql(type, cell, decimals) ?? cell)
         : `(${cell} + 0)`;
     case 'uuid':
       return type.family === 'bytes' ? dashedSql(cell) : cell;
     case 'bytes':
       return hexSql(cell);
     case 'timestamp':
-      return clockSql(type.name, cell);
+      return clockSql(cell, decimals);
     case 'date':
     case 'text':
       return cell;

@@ -15,7 +15,7 @@ export type HashedRow = { readonly key: readonly HashedText[]; readonly columns:
 /** The row of a relation. @throws SourceError for a column that is missing or may not be read. */
 export function hashedRow(relation: Relation, of: DigestOf, place: Place): HashedRow {
   return {
-    key: relation.key.map(keyText),
+    key: relation.key.map((part) => keyText(part, namedColumn(relation, part.column, place).decimals)),
     columns: of.columns.map(({ column, form }) => columnText(namedColumn(relation, column, place), form)),
   };
 }

@@ -24,6 +24,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
         sql: part.cell,
         own: part.cell,
         type: part.type,
+        decimals: 0,
         read: part.read,
         nullable: part.nullable,
         unicode: false,
@@ -41,7 +42,8 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
 }
 
 function plainColumn(sql: string, family: 'number' | 'json', name: string, read: Read): Column {
-  return { sql, own: sql, type: { family, name }, read, nullable: false, unicode: false, collation: null };
+  const type = { family, name };
+  return { sql, own: sql, type, decimals: 0, read, nullable: false, unicode: false, collation: null };
 }
 
 /** A key as one text, which min and max can choose from: the bytes of each part in hexadecimal digits, `-` for NULL. */

@@ -14,6 +14,8 @@ export type Column = {
   /** The column without what is done to it so that no digit is lost. */
   readonly own: string;
   readonly type: ColumnType;
+  /** Digits of a fraction of a second, where its type has any. */
+  readonly decimals: number;
   readonly read: Read;
   readonly nullable: boolean;
   /** Whether the server keeps its text as utf8mb4 or a part of it. */

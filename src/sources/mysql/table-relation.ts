@@ -48,6 +48,7 @@ export async function tableRelation(
           own,
           sql: how(own),
           type,
+          decimals: field.decimals,
           read,
           nullable,
           unicode: listed?.unicode ?? false,

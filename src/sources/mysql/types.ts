@@ -43,20 +43,16 @@ const BY_NUMBER: Readonly<Record<number, Native>> = {
   // A float's own text has six digits; as a double it is exact, and its own digits are found again.
   4: native('number', 'float', single, (sql) => `(${sql} * 1e0)`),
   6: native('text', 'null', text),
+  7: native('instant', 'timestamp', zoned),
   10: native('date', 'date', plain),
+  11: native('time', 'time', clock),
+  12: native('timestamp', 'datetime', clock),
   13: native('number', 'year', plain),
   14: native('date', 'date', plain),
   16: native('number', 'bit', plain, (sql) => `(${sql} + 0)`),
   242: native('opaque', 'vector', hex),
   245: native('json', 'json', text),
   255: native('opaque', 'geometry', hex),
-};
-
-/** Types that may have a fraction of a second. */
-const CLOCKS: Readonly<Record<number, readonly [family: Family, name: string, read: Read]>> = {
-  7: ['instant', 'timestamp', zoned],
-  11: ['time', 'time', clock],
-  12: ['timestamp', 'datetime', clock],
 };
 
 const DOUBLE = 5;
@@ -93,11 +89,6 @@ export function nativeOf(field: Field): Native {
     return decimals < UNFIXED
       ? native('number', `double(,${decimals})`, fixed, asked)
       : native('number', 'double', double, asked);
-  const timed = CLOCKS[columnType];
-  if (timed !== undefined) {
-    const [family, name, read] = timed;
-    return native(family, decimals === 0 ? name : `${name}(${decimals})`, read);
-  }
   const known = BY_NUMBER[columnType];
   if (known !== undefined) return known;
   if (extendedFormat === 'json') return native('json', 'json', text);

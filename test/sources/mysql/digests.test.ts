@@ -64,8 +64,8 @@ function hashing(key: number, ...columns: readonly (readonly [column: string, fo
 }
 
 /** What of a value enters a hash under a form. */
-function textIn(form: string, { canonical, mysql }: SharedType['values'][number]): Cell {
-  if (canonical === null || form === 'text') return canonical;
+function textIn(form: string, { canonical, mysql, finer }: SharedType['values'][number]): Cell {
+  if (canonical === null || form === 'text') return finer ?? canonical;
   if (form === 'json as written') return mysql?.slice(1, -1) ?? null;
   return String(Math.fround(Number(canonical))).replace('e+', 'e');
 }
