@@ -13,7 +13,7 @@ import {
   type SegmentLine,
 } from './checkpoint-lines.ts';
 import type { Mask } from './mask.ts';
-import { oneLine } from './spool.ts';
+import { oneLine } from './line-text.ts';
 
 /** The file of a run under way. Lines are written one after another, whoever asks at the same time. */
 export class Checkpoint {

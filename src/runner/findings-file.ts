@@ -1,5 +1,4 @@
 /** Puts a check's findings together: the confirmed lines of all segments in order, each with its age, and a few samples. */
-import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AnyDefinition } from '../model/check.ts';
 import type { FindingLine } from '../model/finding.ts';
@@ -8,7 +7,8 @@ import { findingsFile, SPOOL } from './folder.ts';
 import { fingerprint } from './rendering.ts';
 import { isLimited } from './keeping.ts';
 import { kindInfo } from './kinds.ts';
-import { readSpool, SpoolWriter, type DiskBudget, type SpooledLine } from './spool.ts';
+import { agedLine, glimpser, oneLine } from './line-text.ts';
+import { lineOf, readSpool, SpoolWriter, type DiskBudget, type SpooledLine } from './spool.ts';
 
 const SAMPLES_PER_KIND = 3;
 const MOST_SAMPLES = 20;
@@ -48,52 +48,74 @@ export type GatherRequest = {
 /** Writes `findings/<check>.ndjson` and counts what is in it. @throws SourceError when the disk is full or a spool is not what it was. */
 export async function gather(request: GatherRequest): Promise<Gathered> {
   const { folder, check, definition, confirmed } = request;
-  const writer = new SpoolWriter(join(folder, 'findings'), check, 'all', request.budget);
+  const writer = new SpoolWriter(join(folder, 'findings'), check, 'all', request.budget, false);
   const seen: Record<string, number> = {};
   const samples: FindingLine[] = [];
   const written = new Set<string>();
   let room = request.most ?? Number.POSITIVE_INFINITY;
   let lines = 0;
-  const keep = async (line: SpooledLine): Promise<void> => {
-    const { severity, walked: _walked, ...known } = line;
-    const count = (seen[line.kind] ?? 0) + 1;
-    seen[line.kind] = count;
-    if (severity === 'pending') return;
-    if (isLimited(definition, line.kind)) {
-      if (room === 0) return;
-      room -= 1;
-    }
-    const firstSeen = request.ages.get(line.fingerprint) ?? request.now;
-    const aged: FindingLine = { ...known, severity, firstSeen };
-    if (count <= SAMPLES_PER_KIND) samples.push(aged);
+  /** Counts a line, and says whether it has a place in the findings file. */
+  const isKept = (kind: string): boolean => {
+    seen[kind] = (seen[kind] ?? 0) + 1;
+    if (kindInfo(definition, kind).severity === 'pending') return false;
+    if (!isLimited(definition, kind)) return true;
+    if (room > 0) room -= 1;
+    else return false;
+    return true;
+  };
+  const ageOf = (fingerprint: string): string => request.ages.get(fingerprint) ?? request.now;
+  const write = async (text: string): Promise<void> => {
     lines += 1;
-    writer.add(aged);
+    writer.add(text);
     if (writer.isFull) await writer.flush();
   };
+  const keep = async (line: SpooledLine): Promise<void> => {
+    if (!isKept(line.kind)) return;
+    const aged = agedLine(line, ageOf(line.fingerprint));
+    if ((seen[line.kind] ?? 0) <= SAMPLES_PER_KIND) samples.push(aged);
+    await write(oneLine(aged));
+  };
+  const glimpse = glimpser(definition, check);
+  /** As `keep`, for lines of which nothing need be known but where they go. */
+  const keepAll = async (texts: readonly string[]): Promise<void> => {
+    for (const text of texts) {
+      const seenOf = glimpse(text);
+      if (seenOf === null || (seen[seenOf.kind] ?? 0) < SAMPLES_PER_KIND) await keep(lineOf(text));
+      else if (isKept(seenOf.kind)) {
+        lines += 1;
+        writer.add(seenOf.aged(ageOf(seenOf.fingerprint)));
+      }
+    }
+    if (writer.isFull) await writer.flush();
+  };
+  const judge = async (line: SpooledLine, look: number): Promise<void> => {
+    if (confirmed === null) {
+      // After a later look that failed, a difference was seen more than once, and is one all the same.
+      if (!written.has(line.fingerprint)) await keep(line);
+      written.add(line.fingerprint);
+    } else if (confirmed.get(line.fingerprint) === line.measure) {
+      if (!written.has(line.fingerprint)) await keep(line);
+      written.add(line.fingerprint);
+    } else if (
+      look === 0 &&
+      request.frozen &&
+      !confirmed.has(line.fingerprint) &&
+      line.severity !== 'pending'
+    )
+      await keep(moved(line, request));
+  };
+  const isOnly = confirmed === null && request.later.length === 0;
   try {
     for (const line of request.headlines) await keep(line);
     for (const [look, spools] of [request.first, request.later].entries()) {
       for (const spool of spools) {
-        for await (const line of readSpool(join(folder, SPOOL), spool)) {
-          if (confirmed === null) {
-            // After a later look that failed, a difference was seen more than once, and is one all the same.
-            if (!written.has(line.fingerprint)) await keep(line);
-            if (request.later.length > 0) written.add(line.fingerprint);
-          } else if (confirmed.get(line.fingerprint) === line.measure) {
-            if (!written.has(line.fingerprint)) await keep(line);
-            written.add(line.fingerprint);
-          } else if (
-            look === 0 &&
-            request.frozen &&
-            !confirmed.has(line.fingerprint) &&
-            line.severity !== 'pending'
-          )
-            await keep(moved(line, request));
+        for await (const texts of readSpool(join(folder, SPOOL), spool)) {
+          if (isOnly) await keepAll(texts);
+          else for (const text of texts) await judge(lineOf(text), look);
         }
       }
     }
     const whole = await writer.finish();
-    if (whole !== null) await rename(join(folder, 'findings', whole.name), join(folder, findingsFile(check)));
     const rank = (line: FindingLine) => (kindInfo(definition, line.kind).severity === 'error' ? 0 : 1);
     const ordered = samples.sort((a, b) => rank(a) - rank(b)).slice(0, MOST_SAMPLES);
     const { found, pending } = apart(definition, request.counted === null ? seen : countedWith(request));

@@ -10,6 +10,7 @@ import { together } from '../model/finding.ts';
 import { isLimited } from './keeping.ts';
 import type { Mask } from './mask.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
+import { spooledText } from './line-text.ts';
 import { renderer } from './rendering.ts';
 import { Tellings, untold } from './tellings.ts';
 import { SpoolWriter, type DiskBudget } from './spool.ts';
@@ -89,7 +90,7 @@ export function inspectHere(ground: SegmentGround): RunSegment {
             if (room === 0) continue;
             room -= 1;
           }
-          writer.add(render(finding));
+          writer.add(spooledText(render(finding)));
         }
         if (writer.isFull) await writer.flush();
         if (watched.aborted) break;

@@ -1,5 +1,5 @@
 /** Turns a check's findings into lines: native keys, private values masked, and an identity that holds across runs. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Check } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
 import { stableJson, type Json } from '../model/json.ts';
@@ -27,6 +27,7 @@ export function renderer(
   const codec = walkedCodec(check, bound);
   const everyPrivate = privateColumns(bound);
   const keyIsPrivate = privateKeyParts(check, bound);
+  const isOpen = !keyIsPrivate.includes(true);
   const masked = (part: string | number | null) => mask(part) as string | null;
 
   const nativeKey = ({ key, keyColumns }: Pick<Finding, 'key' | 'keyColumns'>): NativeKey => {
@@ -38,7 +39,9 @@ export function renderer(
       });
     }
     if (codec !== null)
-      return codec.native(key).map((part, at) => (keyIsPrivate[at] === true ? masked(part) : part));
+      return isOpen
+        ? codec.native(key)
+        : codec.native(key).map((part, at) => (keyIsPrivate[at] === true ? masked(part) : part));
     throw new CheckError(
       'finding-key',
       `check ${check.id}: yields a key in codec form, but walks no datasets in step`,
@@ -51,7 +54,7 @@ export function renderer(
     const hidden = isHidden({ column, sourceColumn }, everyPrivate);
     const show = (value: Json): Json => (hidden ? mask(value) : value);
     const key = nativeKey(finding);
-    const source = origin === undefined ? null : keyIsPrivate.includes(true) ? mask(origin) : origin;
+    const source = origin === undefined ? null : isOpen ? origin : mask(origin);
     const [expected, actual] = [show(finding.expected), show(finding.actual)];
     const { severity } = kindInfo(check.definition, kind);
     const walked = typeof finding.key === 'string';
@@ -71,6 +74,7 @@ export function isHidden(
   { column, sourceColumn }: { readonly column?: unknown; readonly sourceColumn?: unknown },
   hidden: ReadonlySet<string>,
 ): boolean {
+  if (hidden.size === 0) return false;
   return [column, sourceColumn].some((name) => typeof name === 'string' && hidden.has(name));
 }
 
@@ -107,5 +111,5 @@ export function measure(expected: Json, actual: Json): string {
 }
 
 function sha256(value: Json): string {
-  return createHash('sha256').update(stableJson(value)).digest('hex');
+  return hash('sha256', stableJson(value), 'hex');
 }

@@ -5,7 +5,7 @@ import { EVERYTHING, NULL_KEYS, type Scope } from '../model/scope.ts';
 import { CheckError, type Problem } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
 import { placer, scopesOf, type LookPlace } from './places.ts';
-import { readSpool } from './spool.ts';
+import { lineOf, readSpool } from './spool.ts';
 
 /** More suspects than this are not looked at again, and the report says so. */
 export const MOST_SUSPECTS = 10_000;
@@ -115,15 +115,17 @@ async function suspects(
 ): Promise<Map<string, Suspect>> {
   const all = new Map<string, Suspect>();
   for (const spool of spools) {
-    for await (const line of readSpool(folder, spool)) {
-      const { fingerprint, measure, kind, check, severity } = line;
-      if (all.has(fingerprint)) {
-        throw new CheckError(
-          'same-identity',
-          `check ${check}: yields two findings of kind ${kind} with one key and column, which could not be told apart`,
-        );
+    for await (const texts of readSpool(folder, spool)) {
+      for (const line of texts.map(lineOf)) {
+        const { fingerprint, measure, kind, check, severity } = line;
+        if (all.has(fingerprint)) {
+          throw new CheckError(
+            'same-identity',
+            `check ${check}: yields two findings of kind ${kind} with one key and column, which could not be told apart`,
+          );
+        }
+        all.set(fingerprint, { measure, place: placeOf(line), pending: severity === 'pending' });
       }
-      all.set(fingerprint, { measure, place: placeOf(line), pending: severity === 'pending' });
     }
   }
   return all;

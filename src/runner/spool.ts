@@ -1,9 +1,9 @@
 /** Findings on their way: written to disk as they come, named by their content, never held in memory. */
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { StringDecoder } from 'node:string_decoder';
 import type { FindingLine, KindSeverity } from '../model/finding.ts';
 import { SourceError } from '../model/problem.ts';
 import type { Spool } from '../model/segment.ts';
@@ -18,7 +18,8 @@ export type SpooledLine = Omit<FindingLine, 'firstSeen' | 'severity'> & {
 /** The bytes that all findings of a run may still take. */
 export type DiskBudget = { left: number };
 
-const FLUSH_AT = 1 << 16;
+const FLUSH_AT = 1 << 19;
+const READING = { highWaterMark: 1 << 18 };
 
 /** Writes the findings of one segment. */
 export class SpoolWriter {
@@ -26,22 +27,24 @@ export class SpoolWriter {
   private lines = 0;
   private bytes = 0;
   private handle: FileHandle | null = null;
-  private readonly hash = createHash('sha256');
+  private readonly hash: Hash | null;
   private readonly folder: string;
   private readonly stem: string;
   private readonly budget: DiskBudget;
   private readonly part: string;
 
-  constructor(folder: string, stem: string, attempt: string, budget: DiskBudget) {
+  /** `named` by its content, so that it can be told from any other; else by its stem alone. */
+  constructor(folder: string, stem: string, attempt: string, budget: DiskBudget, named = true) {
     this.folder = folder;
     this.stem = stem;
     this.budget = budget;
+    this.hash = named ? createHash('sha256') : null;
     this.part = join(folder, `${stem}-${attempt}.part`);
   }
 
-  /** Takes a line; write them down whenever they are many. */
-  add(line: SpooledLine | FindingLine): void {
-    this.buffer += `${oneLine(line)}\n`;
+  /** Takes the text of a line; write them down whenever they are many. */
+  add(text: string): void {
+    this.buffer += `${text}\n`;
     this.lines += 1;
   }
 
@@ -55,8 +58,8 @@ export class SpoolWriter {
     if (this.lines === 0) return null;
     await this.flush();
     await this.handle?.close();
-    const sha256 = this.hash.digest('hex');
-    const name = `${this.stem}-${sha256}.ndjson`;
+    const sha256 = this.hash?.digest('hex') ?? '';
+    const name = this.hash === null ? `${this.stem}.ndjson` : `${this.stem}-${sha256}.ndjson`;
     await rename(this.part, join(this.folder, name));
     return { name, sha256, lines: this.lines, bytes: this.bytes };
   }
@@ -80,7 +83,7 @@ export class SpoolWriter {
     }
     this.budget.left -= bytes.length;
     this.bytes += bytes.length;
-    this.hash.update(bytes);
+    this.hash?.update(bytes);
     try {
       this.handle ??= await open(this.part, 'wx', 0o600);
       await this.handle.appendFile(bytes);
@@ -95,28 +98,34 @@ export class SpoolWriter {
   }
 }
 
-/** JSON leaves U+2028 and U+2029 as they are, and readers of lines end a line at them. */
-export function oneLine(line: object): string {
-  return JSON.stringify(line)
-    .replaceAll('\u2028', String.raw`\u2028`)
-    .replaceAll('\u2029', String.raw`\u2029`);
-}
-
 /**
- * Reads a spool back, line by line.
+ * Reads a spool back, some lines at a time.
  * @throws SourceError, before the first line, when its content is not what its result named: nothing of it can be trusted.
  */
-export async function* readSpool(folder: string, spool: Spool): AsyncGenerator<SpooledLine, void, undefined> {
+export async function* readSpool(
+  folder: string,
+  spool: Spool,
+): AsyncGenerator<readonly string[], void, undefined> {
   const path = join(folder, spool.name);
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(path, READING)) hash.update(chunk as Buffer);
   if (hash.digest('hex') !== spool.sha256) {
     throw new SourceError(
       'spool',
       `${path}: the findings on disk are not those that were written; run again`,
     );
   }
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Infinity })) {
-    yield JSON.parse(line) as SpooledLine;
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of createReadStream(path, READING)) {
+    const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+    rest = lines.pop() ?? '';
+    yield lines;
   }
+  if (rest !== '') yield [rest];
+}
+
+/** What a line of a spool says. */
+export function lineOf(text: string): SpooledLine {
+  return JSON.parse(text) as SpooledLine;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../model/journal.ts';
 import { SourceError } from '../../model/problem.ts';
 import type { Intent, IntentPort } from '../../model/writer.ts';
-import { oneLine } from '../spool.ts';
+import { oneLine } from '../line-text.ts';
 
 /** What a journal says first. */
 export type Opening = Omit<Extract<JournalLine, { readonly entry: 'opened' }>, 'entry' | 'schema' | 'at'>;
