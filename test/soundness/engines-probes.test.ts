@@ -45,9 +45,13 @@ describePostgres('a probe', () => {
       const told = new Map<string, Told[]>();
       beforeAll(async () => {
         const checks = PROBES.map((probe) => {
-          const { key = ['id'], options = {} } = probe;
-          const of = { key } as { readonly key: readonly string[] };
-          const sides = { source: legacy.table(idOf(probe), of), target: shop.table(idOf(probe), of) };
+          const { key = ['id'], options = {}, computed = {} } = probe;
+          const of = (side: 'legacy' | 'shop') =>
+            ({ key, computed: computed[side] ?? {} }) as { readonly key: readonly string[] };
+          const sides = {
+            source: legacy.table(idOf(probe), of('legacy')),
+            target: shop.table(idOf(probe), of('shop')),
+          };
           return fieldAgreement(idOf(probe), sides, options);
         });
         const { out, remove } = await outFolder();

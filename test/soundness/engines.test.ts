@@ -48,6 +48,11 @@ const shown = ({ check, kind, key, column, expected, actual }: FindingLine): Exp
   actual,
 });
 
+it('is told on its page with the very config that is tested', async () => {
+  const page = await readFile(new URL('../../docs/across-engines.md', import.meta.url), 'utf8');
+  expect(page).toContain(await readFile(PAGES.there, 'utf8'));
+});
+
 describePostgres('a workshop that moved', () => {
   describeMysql('between two engines', () => {
     let at: Workshop;

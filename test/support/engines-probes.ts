@@ -20,6 +20,11 @@ export type Probe = {
   readonly key?: readonly string[] | Readonly<Record<string, KeyKind>>;
   readonly legacy: Side;
   readonly shop: Side;
+  /** Computed columns of either side. */
+  readonly computed?: {
+    readonly legacy?: Readonly<Record<string, string>>;
+    readonly shop?: Readonly<Record<string, string>>;
+  };
   /** What is done to either side then. `@` is the table. */
   readonly changes?: { readonly legacy?: string; readonly shop?: string };
   /** Options of the check. */
@@ -181,6 +186,18 @@ const OF_OURS: readonly Probe[] = [
     shop: keyed('v float8, w float8, x float4, y float4', 'n * 1e22::float8, 24158255156088768::float8 + 4 * n, 35984800 + 4 * n, 2394116 + n / 4.0'),
     changes: { shop: 'UPDATE @ SET v = 1e23 + 16777216 WHERE id = 10; UPDATE @ SET x = x + 4 WHERE id = 2' },
     finds: [['altered', [10], 'v', '9.999999999999999e22', '1.0000000000000003e+23'], ['altered', [2], 'x', '35984808', '3.5984812e+07']],
+  },
+  {
+    name: 'what needs a computed column: members in another order, a text of bytes, a day of a moment, a duration',
+    legacy: keyed("v set('road','gravel','city'), w blob, x datetime, y time", "'gravel,city', 'Möwe 🚲', '2024-02-29 00:00:00' + INTERVAL n DAY, sec_to_time(100000 + n)"),
+    shop: keyed('v text[], w text, x date, y interval', "'{city,gravel}', 'Möwe 🚲', date '2024-02-29' + n, (100000 + n) * interval '1 s'"),
+    computed: {
+      legacy: { w_text: 'convert(w using utf8mb4)', x_day: 'cast(x AS date)', y_s: 'time_to_sec(y)' },
+      shop: { v_sorted: "CASE WHEN v IS NOT NULL THEN ARRAY(SELECT i FROM unnest(v) i ORDER BY array_position(ARRAY['road', 'gravel'], i)) END", y_s: 'extract(epoch FROM y)' },
+    },
+    options: { columns: [{ source: 'v', target: 'v_sorted', as: 'array' }, { source: 'w_text', target: 'w' }, { source: 'x_day', target: 'x' }, 'y_s'] },
+    changes: { shop: "UPDATE @ SET v = '{road}' WHERE id = 1; UPDATE @ SET v = NULL WHERE id = 2; UPDATE @ SET v = '{}' WHERE id = 3; UPDATE @ SET w = 'möwe 🚲' WHERE id = 4; UPDATE @ SET y = y + interval '1 day' WHERE id = 5" },
+    finds: [['altered', [1], 'v_sorted', 'gravel,city', '{road}'], ['altered', [2], 'v_sorted', 'gravel,city', null], ['altered', [3], 'v_sorted', 'gravel,city', '{}'], ['altered', [4], 'w', 'Möwe 🚲', 'möwe 🚲'], ['altered', [5], 'y_s', '100005', '186405.000000']],
   },
   {
     name: 'long texts and bytes, alike but for their ends',
