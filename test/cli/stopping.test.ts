@@ -49,7 +49,7 @@ describe('a signal', () => {
   it('ends everything at once the second time', async () => {
     const cwd = await folderOf({ 'reconcile.config.mjs': stuck(true) });
     let sent = 0;
-    const { code, stdout } = await reconcile(['--format', 'json'], {
+    const { code, stdout, stderr } = await reconcile(['--format', 'json'], {
       cwd,
       onStderr: (soFar, child) => {
         if (sent === 0 && soFar.includes('counting')) sent += Number(child.kill('SIGINT'));
@@ -57,6 +57,9 @@ describe('a signal', () => {
       },
     });
     expect({ code, stdout, sent }).toEqual({ code: 130, stdout: '', sent: 2 });
+    expect(stderr).toMatch(
+      /^reconcile: the run was not finished; type: reconcile run gate --resume \S+-gate-\w{4}$/m,
+    );
   });
 });
 
