@@ -10,6 +10,7 @@ import { objects } from './objects.ts';
 import { asLine, asMarkdown } from './print.ts';
 import { resume } from './resume.ts';
 import { textKeys } from './text-keys.ts';
+import { walking } from './walking.ts';
 import type { Bench, Row } from './row.ts';
 
 const BENCHES: Readonly<Record<string, Bench>> = {
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   objects,
   resume,
   'text-keys': textKeys,
+  walking,
 };
 
 const { values, positionals } = parseArgs({
