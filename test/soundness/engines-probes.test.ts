@@ -11,7 +11,7 @@ import { database, describePostgres } from '../support/postgres.ts';
 import { outFolder, runSuite } from '../support/run-suite.ts';
 
 /** Rows of a probe: enough for digests to be asked by group. */
-const ROWS = 100;
+const ROWS = 200;
 
 const idOf = (probe: Probe): string => `p${PROBES.indexOf(probe) + 1}`;
 
@@ -54,9 +54,10 @@ describePostgres('a probe', () => {
           };
           return fieldAgreement(idOf(probe), sides, options);
         });
+        const segments = evidence === 'values' ? 2 : 1;
         const { out, remove } = await outFolder();
         const sources = new Map([legacy, shop].map((source) => [source, source.kind]));
-        const ran = await runSuite(out, checks, { sources, evidence, frozen: true, segments: 2 });
+        const ran = await runSuite(out, checks, { sources, evidence, frozen: true, segments });
         reports = new Map(ran.report.checks.map((report) => [report.id, report]));
         for (const [id, { found }] of reports) {
           const lines = Object.keys(found).length === 0 ? [] : await ran.findings(id);
@@ -73,6 +74,19 @@ describePostgres('a probe', () => {
         expect(inOrder(told.get(idOf(probe)) ?? [])).toEqual(inOrder(finds));
         expect(verdict).toBe(finds.length === 0 ? 'consistent' : 'inconsistent');
       });
+
+      // By `digest`, it is whichever way is faster.
+      it.runIf(evidence !== 'digest')(
+        'is settled by digests where they are asked for and can settle it',
+        () => {
+          const settled = ['P6', 'P7', 'P8', 'P9', 'P10', 'P13', 'P14', 'keys beyond'].map((name) => {
+            const { evidence: rests, notes } = reports.get(idOf(PROBES.find((one) => one.name.startsWith(`${name} `))!))!; // prettier-ignore
+            return [name, rests, ...notes];
+          });
+          const rests = settled.map(([name]) => [name, evidence === 'md5' ? 'digest' : 'values']);
+          expect(settled).toEqual(rests);
+        },
+      );
     });
   });
 });
