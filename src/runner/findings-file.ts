@@ -136,7 +136,7 @@ function countedWith({ counted, headlines }: GatherRequest): Readonly<Record<str
 }
 
 /** Findings, and what is none yet. */
-export function apart(
+function apart(
   definition: AnyDefinition,
   counts: Readonly<Record<string, number>>,
 ): Pick<Gathered, 'found' | 'pending'> {
