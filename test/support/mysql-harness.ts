@@ -1,6 +1,6 @@
 /** Puts the contract's tables into a real MySQL or MariaDB database, whose text is kept and ordered as it may be. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { mysql } from '../../src/sources/mysql/index.ts';
+import { mysql, type MysqlOptions } from '../../src/sources/mysql/index.ts';
 import type { Family } from '../../src/model/value.ts';
 import type { Harness, Made, Table } from '../sources/contract.ts';
 import { mysqlDatabase, runMysql, type TestDatabase } from './mysql.ts';
@@ -14,8 +14,12 @@ const TYPES: Partial<Record<Family, string>> = {
 };
 const LONGEST_INDEXED = 180;
 
-/** A harness with a database of its own, whose texts have `collation`. */
-export function mysqlHarness(name: string, collation: string): Harness {
+/** A harness with a database of its own, whose texts have `collation`, and which is read as `reading` says. */
+export function mysqlHarness(
+  name: string,
+  collation: string,
+  reading: Pick<MysqlOptions, 'throttle'> = {},
+): Harness {
   let made: Promise<TestDatabase> | null = null;
   let tables = 0;
   return {
@@ -26,7 +30,7 @@ export function mysqlHarness(name: string, collation: string): Harness {
       tables += 1;
       const title = `Table ${tables}`;
       await create(root, title, table, collation);
-      const source = mysql({ url: reader });
+      const source = mysql({ url: reader, ...reading });
       const mine = `FROM information_schema.PROCESSLIST WHERE USER = '${readerName}'`;
       const ids = async () => (await runMysql(root, `SELECT ID ${mine}`)).map(([id]) => id ?? '');
       return {

@@ -1,5 +1,5 @@
 /** Puts the contract's tables into a real PostgreSQL database, under any order of text that a database can have. */
-import { postgres } from '../../src/sources/postgres/index.ts';
+import { postgres, type PostgresOptions } from '../../src/sources/postgres/index.ts';
 import type { Family } from '../../src/model/value.ts';
 import type { Harness, Made, Table } from '../sources/contract.ts';
 import { database, run, type DatabaseOptions } from './postgres.ts';
@@ -7,8 +7,12 @@ import { database, run, type DatabaseOptions } from './postgres.ts';
 const TYPES: Partial<Record<Family, string>> = { number: 'int8', bytes: 'bytea', instant: 'timestamptz' };
 const LONGEST_INDEXED = 2_000;
 
-/** A harness with a database of its own. */
-export function postgresHarness(name: string, options: DatabaseOptions = {}): Harness {
+/** A harness with a database of its own, which is read as `reading` says. */
+export function postgresHarness(
+  name: string,
+  options: DatabaseOptions = {},
+  reading: Pick<PostgresOptions, 'throttle'> = {},
+): Harness {
   let made: Promise<string> | null = null;
   let tables = 0;
   return {
@@ -19,7 +23,7 @@ export function postgresHarness(name: string, options: DatabaseOptions = {}): Ha
       const title = `Table ${tables}`;
       const applicationName = `contract ${tables}`;
       await create(url, title, table);
-      const source = postgres({ url, applicationName });
+      const source = postgres({ url, applicationName, ...reading });
       const mine = `FROM pg_stat_activity WHERE application_name = '${applicationName}'`;
       return {
         ref: source.table(title, { key: table.key, private: table.private ?? [] }),
