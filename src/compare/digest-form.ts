@@ -2,7 +2,7 @@
 import type { ColumnPair } from '../model/column-pairs.ts';
 import type { ColumnRule } from '../model/column-rule.ts';
 import type { DigestForm, DigestOf, DigestOffer, DigestScheme } from '../model/digest.ts';
-import type { ColumnType } from '../model/value.ts';
+import type { ColumnType, Family } from '../model/value.ts';
 import type { Described } from './row-comparer.ts';
 
 /** Two sides, in the order of a comparison. */
@@ -34,28 +34,57 @@ export function digestForm(
   }
   const key: DigestForm[] = [];
   for (const [at, forms] of left.key.entries()) {
-    const form = shared(forms, right.key[at] ?? []);
+    const [form] = shared(forms, right.key[at] ?? []) ?? [];
     if (form === undefined) return { why: 'the keys have no form in common' };
     key.push(form);
   }
-  const chosen: { readonly pair: ColumnPair; readonly form: DigestForm }[] = [];
+  const chosen: { readonly pair: ColumnPair; readonly forms: Two<DigestForm> }[] = [];
   for (const pair of pairs) {
-    const why = whyNot(pair, sides);
+    const own = readAs(pair, sides);
+    const why = own === null ? whyNot(pair, sides) : null;
     if (why !== null) return { why };
-    const form = shared(left.columns[pair.source] ?? [], right.columns[pair.target] ?? []);
-    if (form === undefined) return { why: `${named(pair)} have no form in common` };
-    chosen.push({ pair, form });
+    const offered = [left.columns[pair.source] ?? [], right.columns[pair.target] ?? []] as const;
+    const forms = own === null ? shared(...offered) : both(own, offered);
+    if (forms === undefined) return { why: `${named(pair)} have no form in common` };
+    chosen.push({ pair, forms });
   }
-  const ofSide = (side: 'source' | 'target'): DigestOf => ({
+  const ofSide = (side: 'source' | 'target', at: 0 | 1): DigestOf => ({
     scheme,
     key,
-    columns: chosen.map(({ pair, form }) => ({ column: pair[side], form })),
+    columns: chosen.map(({ pair, forms }) => ({ column: pair[side], form: forms[at] })),
   });
-  return { of: [ofSide('source'), ofSide('target')] };
+  return { of: [ofSide('source', 0), ofSide('target', 1)] };
 }
 
-function shared(left: readonly DigestForm[], right: readonly DigestForm[]): DigestForm | undefined {
-  return left.find((form) => right.includes(form));
+/** By what a rule reads both sides as: the form of the side that is one, and that in which others enter as what they stand for. */
+const READ_AS: Readonly<Partial<Record<Family, Readonly<Partial<Record<Family, DigestForm>>>>>> = {
+  boolean: { boolean: 'text', number: 'boolean' },
+  uuid: { uuid: 'text', bytes: 'uuid', text: 'uuid' },
+};
+
+/** The forms of a pair whose rule reads one side as what the other is; `null` for any other pair. */
+function readAs(
+  { source, target, rule: { as, ...others } }: ColumnPair,
+  [left, right]: Two<Described>,
+): Two<DigestForm> | null {
+  const forms = as === undefined || Object.keys(others).length > 0 ? undefined : READ_AS[as];
+  const [from, to] = [left.shape.columns[source]?.family, right.shape.columns[target]?.family];
+  if (forms === undefined || from === undefined || to === undefined || (from === as) === (to === as))
+    return null;
+  const [one, other] = [forms[from], forms[to]];
+  return one === undefined || other === undefined ? null : [one, other];
+}
+
+function both(
+  [from, to]: Two<DigestForm>,
+  [left, right]: Two<readonly DigestForm[]>,
+): Two<DigestForm> | undefined {
+  return left.includes(from) && right.includes(to) ? [from, to] : undefined;
+}
+
+function shared(left: readonly DigestForm[], right: readonly DigestForm[]): Two<DigestForm> | undefined {
+  const form = left.find((one) => right.includes(one));
+  return form === undefined ? undefined : [form, form];
 }
 
 /** Why digests of a pair of columns say nothing about whether its values match. */

@@ -17,7 +17,8 @@ export type DigestScheme = 'record' | 'md5';
 
 /**
  * The form in which a value enters a hash, by name: `int8`, `text`. Under one form, values that are unlike enter unlike; under
- * `text`, which every type has, they enter as canonical text. Both sides of a comparison hash the same form.
+ * `text`, which nearly every type has, they enter as canonical text. Both sides of a comparison hash the same form; where a rule
+ * reads one side as a boolean or a uuid, which the other is, that side hashes the form `boolean` or `uuid`, which is the text of one.
  */
 export type DigestForm = string;
 

@@ -16,6 +16,8 @@ export type HashedText = {
 export const TEXT: DigestForm = 'text';
 /** What `as: 'boolean'` reads in a number. */
 const BOOLEAN: DigestForm = 'boolean';
+/** What `as: 'uuid'` reads in bytes and in text; what is none is written like none. */
+const UUID: DigestForm = 'uuid';
 /** A float as the double that it is, of which all digits are written. */
 const WIDENED: DigestForm = 'float as double';
 /** JSON as it was written; no SQL of the server's brings it into one form without losing digits. */
@@ -27,7 +29,8 @@ export function columnForms({ type, sql, decimals }: Column): readonly DigestFor
   if (family === 'json') return [WRITTEN];
   if (name === 'float') return [WIDENED];
   if (canonicalSql(type, sql, decimals) === null) return [];
-  return family === 'number' && !/^(?:decimal|double)/.test(name) ? [TEXT, BOOLEAN] : [TEXT];
+  if (family === 'number' && !/^(?:decimal|double)/.test(name)) return [TEXT, BOOLEAN];
+  return family === 'bytes' || family === 'text' ? [TEXT, UUID] : [TEXT];
 }
 
 /** What of a column enters the hash. */
@@ -40,9 +43,15 @@ export function columnText(column: Column, form: DigestForm): HashedText {
     const length = canonicalLength(type, decimals);
     return { text, missing, length: length === null ? `LENGTH(${text})` : `'${length}'` };
   }
-  const text =
-    form === BOOLEAN ? booleanSql(sql) : unicode || form === WIDENED ? sql : `CONVERT(${sql} USING utf8mb4)`;
+  const text = formSql(column, form);
   return { text, missing, length: `LENGTH(${text})` };
+}
+
+function formSql({ type, sql, unicode }: Column, form: DigestForm): string {
+  if (form === BOOLEAN) return booleanSql(sql);
+  if (form === UUID && type.family === 'bytes') return dashedSql(sql);
+  const text = unicode || form === WIDENED ? sql : `CONVERT(${sql} USING utf8mb4)`;
+  return form === UUID ? `LOWER(${text})` : text;
 }
 
 /** What of a part of a key enters the hash: what the codec reads. Keys with NULL are in no range. */
