@@ -36,7 +36,13 @@ function md5Probe(): Hashed {
   const names = (MD5_PROBE[0] ?? []).map((_, at) => `t${String(at)}`);
   const [key = '', ...columns] = names;
   const types = names.map(() => 'text');
-  return { scheme: 'md5', key: [key], columns, rows: (what) => probed(names, types, MD5_PROBE, what) };
+  return {
+    scheme: 'md5',
+    key: [key],
+    columns,
+    keyHash: '',
+    rows: (what) => probed(names, types, MD5_PROBE, what),
+  };
 }
 
 function recordProbe(): Hashed {
@@ -53,6 +59,7 @@ function recordProbe(): Hashed {
     scheme: 'record',
     key: hashed,
     columns: hashed,
+    keyHash: `hash_record_extended(ROW(${hashed.join(', ')}), 7)`,
     rows: (what) => probed(names, forms, values, what),
   };
 }

@@ -2,7 +2,7 @@
 import type { DigestOf, DigestScheme } from '../../model/digest.ts';
 import type { Place } from '../sql-place.ts';
 import { select } from '../sql-relation.ts';
-import { columnSql, keySql } from './digest-forms.ts';
+import { columnSql, keyHashSql, keySql } from './digest-forms.ts';
 import type { Relation } from './relation.ts';
 import { namedColumn } from './table-relation.ts';
 
@@ -11,6 +11,8 @@ export type Hashed = {
   readonly scheme: DigestScheme;
   readonly key: readonly string[];
   readonly columns: readonly string[];
+  /** A hash of the key of a record, for its group. */
+  readonly keyHash: string;
   readonly rows: (what: readonly string[]) => string;
 };
 
@@ -20,6 +22,7 @@ export function hashedRows(relation: Relation, of: DigestOf, condition: string, 
     scheme: of.scheme,
     key: relation.key.map((part, at) => keySql(part, of.key[at] ?? '')),
     columns: of.columns.map(({ column, form }) => columnSql(namedColumn(relation, column, place), form)),
+    keyHash: keyHashSql(relation.key, of.key),
     rows: (what) => select(relation, what, condition),
   };
 }
@@ -40,9 +43,12 @@ export function groupedSql(hashed: Hashed, bits: number): string {
 }
 
 /** The group of a row by the SQL of its key's parts: the low bits of a hash that is not the row's own. */
-export function groupSql({ scheme, key }: Pick<Hashed, 'scheme' | 'key'>, bits: number): string {
+export function groupSql(
+  { scheme, key, keyHash }: Pick<Hashed, 'scheme' | 'key' | 'keyHash'>,
+  bits: number,
+): string {
   const mask = String(2 ** bits - 1);
-  if (scheme === 'record') return `(hash_record_extended(ROW(${key.join(', ')}), 7) & ${mask})`;
+  if (scheme === 'record') return `(${keyHash} & ${mask})`;
   return `(('x' || right(md5(${rowText(key)}), 5))::bit(20)::int8 & ${mask})`;
 }
 
@@ -56,15 +62,16 @@ const SUMS: Readonly<Record<DigestScheme, string>> = {
  * Each row's hash as `h`, and its group as `g`. The hash of a record is linear in its columns, so that values swapped between
  * rows would cancel in a sum of them: it is hashed once more.
  */
-function hashesSql({ scheme, key, columns, rows }: Hashed, bits: number | null): string {
+function hashesSql({ scheme, key, columns, keyHash, rows }: Hashed, bits: number | null): string {
   const all = [...key, ...columns];
   if (scheme === 'record') {
     const hash = `hashbyteaextended(int8send(hash_record_extended(ROW(${all.join(', ')}), 0)), 1) AS h`;
-    return rows(bits === null ? [hash] : [hash, `${groupSql({ scheme, key }, bits)} AS g`]);
+    return rows(bits === null ? [hash] : [hash, `${groupSql({ scheme, key, keyHash }, bits)} AS g`]);
   }
   const texts = all.map((_, at) => `c${String(at)}`);
   const inner = rows(all.map((text, at) => `${text} AS c${String(at)}`));
-  const group = bits === null ? '' : `, ${groupSql({ scheme, key: texts.slice(0, key.length) }, bits)} AS g`;
+  const group =
+    bits === null ? '' : `, ${groupSql({ scheme, key: texts.slice(0, key.length), keyHash }, bits)} AS g`;
   return `SELECT ('x' || md5(${rowText(texts)}))::bit(128) AS h${group} FROM (${inner} OFFSET 0) AS r`;
 }
 
