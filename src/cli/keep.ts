@@ -76,8 +76,8 @@ async function seal(
 
 /** Says how to go on with a run that did not look at everything. */
 function goesOn({ runId, suite }: Report, options: Options, terminal: Terminal): void {
-  const { check: only, evidence, segments, quiet, log } = options;
-  const command = typed(resumeCommand({ runId, suite, only, evidence, segments }), options);
+  const { check: only, evidence, maxFindings, segments, quiet, log } = options;
+  const command = typed(resumeCommand({ runId, suite, only, evidence, maxFindings, segments }), options);
   if (log !== null)
     terminal.say(JSON.stringify({ at: new Date().toISOString(), event: 'run-unfinished', runId, command }));
   else if (!quiet) terminal.say(`not finished; to go on: ${command}`);

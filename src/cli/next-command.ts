@@ -39,20 +39,22 @@ export function typed(
   return [...(isNpm ? ['npx'] : []), command, ...given].join(' ');
 }
 
-/** What a run was asked; `evidence` only where it was not the suite's own. */
+/** What a run was asked; `evidence` and `maxFindings` only where they were not the suite's own. */
 export type Stopped = {
   readonly runId: string;
   readonly suite: string;
   readonly only: readonly string[];
   readonly evidence: string | null;
+  readonly maxFindings: number | null;
   readonly segments: number | null;
 };
 
 /** The command that goes on with a run: what it was asked is asked again. */
-export function resumeCommand({ runId, suite, only, evidence, segments }: Stopped): string {
+export function resumeCommand({ runId, suite, only, evidence, maxFindings, segments }: Stopped): string {
   const asked = [
     ...only.flatMap((check) => ['--check', check]),
     ...(evidence === null ? [] : ['--evidence', evidence]),
+    ...(maxFindings === null ? [] : ['--max-findings', String(maxFindings)]),
     ...(segments === null ? [] : ['--segments', String(segments)]),
   ];
   return ['reconcile run', quoted(suite), '--resume', runId, ...asked.map(quoted)].join(' ');

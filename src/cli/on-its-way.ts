@@ -10,17 +10,17 @@ export type OnItsWay = {
   readonly left: () => { readonly what: string; readonly command: string } | null;
 };
 
-type Asked = Pick<Options, 'check' | 'evidence' | 'segments' | 'fix'>;
+type Asked = Pick<Options, 'check' | 'evidence' | 'maxFindings' | 'segments' | 'fix'>;
 
 /** Nothing is on its way until something begins. Of a run that changes are a part of, these count. */
-export function watchWork({ check: only, evidence, segments, fix }: Asked): OnItsWay {
+export function watchWork({ check: only, evidence, maxFindings, segments, fix }: Asked): OnItsWay {
   let command = '';
   let what: string | null = null;
   return {
     see(progress) {
       if (progress.event === 'run-started' && fix !== 'apply') {
         const { runId, suite } = progress;
-        command = resumeCommand({ runId, suite, only, evidence, segments });
+        command = resumeCommand({ runId, suite, only, evidence, maxFindings, segments });
         what = 'the run was not finished';
       }
       if (progress.event === 'fix-started') {

@@ -28,7 +28,7 @@ export async function tellUnfinished(
   }
 }
 
-async function told(out: string, { name, evidence }: Suite, options: Given): Promise<readonly string[]> {
+async function told(out: string, { name, ...suite }: Suite, options: Given): Promise<readonly string[]> {
   const { unfinishedIn } = await import('../runner/fix/unfinished.ts');
   const { killedRun } = await import('../runner/resume-killed.ts');
   const event = (one: object): string => JSON.stringify({ at: new Date().toISOString(), ...one });
@@ -38,8 +38,9 @@ async function told(out: string, { name, evidence }: Suite, options: Given): Pro
   const killed = options.resume === null ? await killedRun(out, name) : null;
   if (killed === null) return lines;
   const { runId, done, only, ...asked } = killed;
-  const own = asked.evidence === evidence ? null : asked.evidence;
-  const command = typed(resumeCommand({ ...asked, runId, only: only ?? [], evidence: own }), options);
+  const evidence = asked.evidence === suite.evidence ? null : asked.evidence;
+  const maxFindings = asked.maxFindings === suite.maxFindings ? null : asked.maxFindings;
+  const command = typed(resumeCommand({ ...asked, runId, only: only ?? [], evidence, maxFindings }), options);
   const line = `run ${runId} was not finished (${done} segments done): ${command} goes on`;
   return [...lines, options.log === null ? line : event({ event: 'run-unfinished', runId, command })];
 }

@@ -21,6 +21,8 @@ export type RunLine = {
   /** The version of the program. */
   readonly version: string;
   readonly evidence: EvidenceAsked;
+  /** The most findings of each check that are written down, or `null`. */
+  readonly maxFindings: number | null;
   /** What `--segments` asked for, or `null`. */
   readonly segments: number | null;
   /** What `--check` named, or `null`. */

@@ -5,7 +5,7 @@ import { CHECKPOINT_FILE, CHECKPOINT_SCHEMA, type RunLine } from './checkpoint-l
 import { MANIFEST } from './folder.ts';
 
 /** What a killed run was asked, and how many lines it left of what it had done. */
-export type Killed = Pick<RunLine, 'runId' | 'suite' | 'only' | 'evidence' | 'segments' | 'configHash'> & {
+export type Killed = Pick<RunLine, 'runId' | 'suite' | 'only' | 'evidence' | 'maxFindings' | 'segments'> & {
   readonly done: number;
 };
 

@@ -17,7 +17,10 @@ export type Parent = {
   readonly checks: ReadonlyMap<string, Progressed>;
 };
 
-type Asked = Pick<RunRequest, 'out' | 'suite' | 'configHash' | 'tool' | 'evidence' | 'segments' | 'only'>;
+type Asked = Pick<
+  RunRequest,
+  'out' | 'suite' | 'configHash' | 'tool' | 'evidence' | 'maxFindings' | 'segments' | 'only'
+>;
 
 /**
  * Reads how far a run came, by its id or its folder in `out`; whoever asks holds the lock of the suite.
@@ -56,7 +59,7 @@ async function nothingLeft(runId: string, folder: string): Promise<ConfigError> 
 
 /** What a run was asked must be what is asked now, or two questions would be answered as one. */
 function demandSame(runId: string, run: RunLine, asked: Asked): void {
-  const { suite, tool, configHash, evidence, segments, only } = asked;
+  const { suite, tool, configHash, evidence, maxFindings, segments, only } = asked;
   const unlike = (what: string, then: string, now: string): void => {
     if (then !== now)
       throw refused(
@@ -68,8 +71,13 @@ function demandSame(runId: string, run: RunLine, asked: Asked): void {
   if (run.configHash !== configHash)
     throw refused(`${runId}: was run with another config; bring it back, or run anew without --resume`);
   unlike('--evidence', run.evidence, evidence);
-  unlike('--segments', String(run.segments ?? 'not given'), String(segments ?? 'not given'));
+  unlike('--max-findings', given(run.maxFindings), given(maxFindings));
+  unlike('--segments', given(run.segments), given(segments));
   unlike('--check', named(run.only), named(only));
+}
+
+function given(number: number | null | undefined): string {
+  return String(number ?? 'not given');
 }
 
 function named(only: readonly string[] | null): string {

@@ -149,10 +149,11 @@ async function checkpointOf(
   folder: RunFolder,
   mask: Mask,
 ): Promise<Checkpoint | null> {
-  const { suite, configHash, tool, evidence, segments = null, only, after = null } = request;
+  const { suite, configHash, tool, evidence, maxFindings = null, segments = null, only } = request;
+  const { after = null } = request;
   if (after !== null) return null;
-  const header = { runId, suite: suite.name, configHash, version: tool.version, evidence, segments, only };
-  return Checkpoint.open(folder.path, { ...header, resumedFrom }, mask);
+  const header = { runId, suite: suite.name, configHash, version: tool.version, evidence };
+  return Checkpoint.open(folder.path, { ...header, maxFindings, segments, only, resumedFrom }, mask);
 }
 
 /** What is planned, which becomes a file of the run, or what was done before it. */

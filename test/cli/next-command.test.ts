@@ -1,6 +1,6 @@
 // What a report tells a person to type finds the run again, whatever options the run was given.
 import { expect, it } from 'vitest';
-import { typed, withOptions } from '../../src/cli/next-command.ts';
+import { resumeCommand, typed, withOptions } from '../../src/cli/next-command.ts';
 import { FIX_SAMPLES } from '../reports/samples/fixes.ts';
 
 const applied = FIX_SAMPLES['apply-all']!;
@@ -13,6 +13,14 @@ it.each([
   [" --config 'my configs/it'\\''s.mts' --out '$HOME'", "my configs/it's.mts", '$HOME'],
 ])('completes a command with "%s"', (text, config, out) => {
   expect(command(config, out)).toBe(text);
+});
+
+it('asks again what a run was asked that is to be gone on with', () => {
+  const run = { runId: 'R', suite: 'gate', only: [], evidence: null, maxFindings: null, segments: null };
+  expect(resumeCommand(run)).toBe('reconcile run gate --resume R');
+  expect(resumeCommand({ ...run, only: ['a', 'b'], evidence: 'md5', maxFindings: 9, segments: 7 })).toBe(
+    'reconcile run gate --resume R --check a --check b --evidence md5 --max-findings 9 --segments 7',
+  );
 });
 
 it('goes through npx where npm started the program, whose shell need not find it', () => {

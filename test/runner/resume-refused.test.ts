@@ -44,6 +44,7 @@ describe('a run that is not gone on with', () => {
     ['another suite', { name: 'other' }, 'was run with suite test, not other'],
     ['another config', { configHash: 'x' }, 'was run with another config'],
     ['other evidence', { evidence: 'md5' as const }, 'was run with --evidence values, not md5'],
+    ['another limit', { maxFindings: 9 }, 'was run with --max-findings not given, not 9'],
     ['other ranges', { segments: 7 }, `was run with --segments ${String(SEGMENTS)}, not 7`],
     ['fewer checks', { only: ['planted'] }, 'was run with --check not given, not planted'],
   ])('by %s', async (_what, settings, message) => {
