@@ -18,8 +18,8 @@ export type SpooledLine = Omit<FindingLine, 'firstSeen' | 'severity'> & {
 /** The bytes that all findings of a run may still take. */
 export type DiskBudget = { left: number };
 
-const FLUSH_AT = 1 << 19;
-const READING = { highWaterMark: 1 << 18 };
+const FLUSH_AT = 1 << 18;
+const READING = { highWaterMark: 1 << 17 };
 
 /** Writes the findings of one segment. */
 export class SpoolWriter {
