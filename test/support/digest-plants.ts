@@ -9,7 +9,7 @@ export type DigestPlant = {
 };
 
 /** Rows of each change. */
-export const ROWS = 100;
+const ROWS = 100;
 
 const COLUMNS = `id int8 PRIMARY KEY, part int NOT NULL, name text, note text, area INT, units int8, price PRICE, at timestamptz,
   local timestamp, clock time, mail citext, list int8[], grade grade, doc DOC, code CODE, depth float8, small REAL, flag bool,
