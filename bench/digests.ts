@@ -130,8 +130,9 @@ export async function byDigest(
   config: string,
   env: Readonly<Record<string, string>>,
   planted: Planted = NOTHING,
+  evidence: 'digest' | 'md5' = 'digest',
 ): Promise<Ours> {
-  const flags = ['--evidence', 'digest'];
+  const flags = ['--evidence', evidence];
   const { seconds, peakMb, report, findings } = await measure(config, env, { flags, findings: true });
   const [check] = report.checks;
   const found = new Set(findings.map(({ kind, key, column }) => named(kind, key.map(String).join(), column)));
