@@ -15,8 +15,8 @@ export type Pair<Left, Right> = {
   readonly rights: number;
 };
 
-/** Pairs are handed over in batches of about this many. */
-const BATCH = 2_000;
+/** Pairs are handed over in batches of about this many: of more, most outlive a collection of young objects. */
+const BATCH = 500;
 
 /** Pages that one batch may hold on to: of large rows there are few on each. */
 const MOST_PAGES = 40;
