@@ -37,7 +37,8 @@ export type Invocation =
       readonly options: Options;
     };
 
-const CONCURRENCY = 1;
+/** More is of no use to two cores; what waits for a distant server or a website is not waited for alone. */
+const CONCURRENCY = 4;
 
 type Given = ReadonlyMap<string, readonly (string | true)[]>;
 

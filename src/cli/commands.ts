@@ -19,7 +19,7 @@ export const OPTIONS = {
     value: 'KIND',
     says: 'values, or digest or md5 where both servers compute them: faster',
   },
-  concurrency: { value: 'N', says: 'segments at a time: 1, which keeps a core busy' },
+  concurrency: { value: 'N', says: 'segments at a time, of all checks together: 4' },
   deadline: { value: 'TIME', says: 'stop then, what is unfinished is unknown: 90min from now, or at 10:15' },
   log: { value: 'ndjson', says: 'progress on stderr as one JSON object a line' },
   quiet: { short: 'q', says: 'no progress on stderr' },

@@ -14,7 +14,7 @@ import { Keeping } from './keeping.ts';
 import { Leases } from './leases.ts';
 import { lookOver, type LookOutcome } from './look.ts';
 import { planLook } from './checkpoint-plan.ts';
-import { demandOf, segmentsAtATime } from './plan.ts';
+import { demandOf, planningDemand, segmentsAtATime } from './plan.ts';
 import { takenOver } from './resume-plan.ts';
 import { rolesOf, sourcesOf } from '../model/binding.ts';
 
@@ -105,7 +105,7 @@ async function attempt(
   notes: string[],
 ): Promise<FirstLook | null> {
   const { request } = ground;
-  const planned = await begun(check, ground, leases, signal, notes);
+  const planned = await begun(check, ground, leases, demand, signal, notes);
   if (planned === null) return null;
   const { bound, scopes, done, keep, job } = planned;
   const progress = new CheckProgress(check, bound, scopes, request.onProgress);
@@ -130,9 +130,16 @@ async function attempt(
   return { bound, look, demand };
 }
 
-/** Binds and plans a check with the readers of a segment; `null` when its segments could not read what it would be planned by. */
-async function begun(check: Check, ground: RunGround, leases: Leases, signal: AbortSignal, notes: string[]) {
-  const { session, apart, release } = await leases.lend(signal);
+/** Binds and plans a check; `null` when its segments could not read what it would be planned by. */
+async function begun(
+  check: Check,
+  ground: RunGround,
+  leases: Leases,
+  demand: Demand,
+  signal: AbortSignal,
+  notes: string[],
+) {
+  const { session, apart, release } = await leases.lend(signal, planningDemand(demand));
   try {
     if (apart.size > 0) return null;
     const bound = await bind(check, session, signal);

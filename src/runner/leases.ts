@@ -20,9 +20,9 @@ export class Leases {
     this.time = time;
   }
 
-  /** Waits for sessions and readers; give them back. @throws what the signal says while waiting. */
-  async lend(signal: AbortSignal): Promise<Loan> {
-    const loan = await this.time.waits(this.instants.lend(this.sources, this.demand, signal));
+  /** Waits for sessions and readers, those of a segment or another number; give them back. @throws what the signal says while waiting. */
+  async lend(signal: AbortSignal, demand: Demand = this.demand): Promise<Loan> {
+    const loan = await this.time.waits(this.instants.lend(this.sources, demand, signal));
     const rests = this.time.reads();
     for (const source of loan.apart) this.apart.add(source);
     const release = async (): Promise<void> => {

@@ -33,14 +33,25 @@ export async function planScopes(
   const atOnce = digested || !inStep.every(({ shape }) => shape.ranged);
   if (segments === undefined && atOnce) return whole;
 
-  const sizes = await Promise.all(
-    inStep.map(async ({ view, shape }) => shape.estimate ?? (await view.count(EVERYTHING, signal))),
-  );
+  const sizes = await sizesOf(inStep, signal);
   const most = Math.max(0, ...sizes);
   const parts = Math.min(segments ?? Math.ceil(most / ROWS_PER_SEGMENT), MOST_SEGMENTS);
   const larger = inStep[sizes.indexOf(most)];
   if (parts <= 1 || larger === undefined) return whole;
   return scopesAt(await larger.view.cuts(parts, signal), nullable);
+}
+
+/** How many rows each has, roughly; those of one source are counted one after another, with one reader. */
+async function sizesOf(inStep: readonly Bound[], signal: AbortSignal): Promise<readonly number[]> {
+  const last = new Map<Source, Promise<number>>();
+  const sizes = inStep.map(async ({ ref, view, shape }) => {
+    if (shape.estimate !== null) return shape.estimate;
+    const before = last.get(ref.source);
+    const mine = Promise.resolve(before).then(() => view.count(EVERYTHING, signal));
+    last.set(ref.source, mine);
+    return mine;
+  });
+  return Promise.all(sizes);
 }
 
 /** Whether rows that are walked may have no key, so that they are a scope of their own. */
@@ -87,6 +98,11 @@ export function demandOf(check: Check, name: (source: Source) => string): Demand
     demand.set(source, Math.min(source.readers, readers + Math.min(beside, 1)));
   }
   return demand;
+}
+
+/** What planning a check takes: one reader of each source. */
+export function planningDemand(demand: Demand): Demand {
+  return new Map([...demand.keys()].map((source) => [source, 1]));
 }
 
 /** How many segments of a check the readers of its sources are enough for, at most those that are wanted. */

@@ -18,7 +18,7 @@ describe('a command line', () => {
         format: 'text',
         evidence: null,
         maxFindings: null,
-        concurrency: 1,
+        concurrency: 4,
         deadline: null,
         log: null,
         quiet: false,
