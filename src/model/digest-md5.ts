@@ -5,7 +5,7 @@ import type { Digest } from './digest.ts';
 import type { Cells } from './value.ts';
 
 /** The text of a row: of each canonical text its length in bytes of UTF-8, `:` and itself; of NULL only `~`. */
-export function rowText(texts: Cells): string {
+function rowText(texts: Cells): string {
   return texts.map((text) => (text === null ? '~' : `${String(Buffer.byteLength(text))}:${text}`)).join('');
 }
 
