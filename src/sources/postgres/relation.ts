@@ -9,7 +9,7 @@ export type Relation = RelationOf<Column, Part, Sampling> & {
   readonly digestible: Digestible | null;
 };
 
-export type Digestible = {
+type Digestible = {
   /** Whether the catalog proves that no two rows share a key. */
   readonly isUnique: boolean;
   /** An item of FROM with so few of its rows that how fast they are read can be measured. */
