@@ -34,9 +34,17 @@ export function cellComparer(left: ColumnType, right: ColumnType, rule: ColumnRu
   const readLeft = reader(left, translate === null ? compared : left, rule);
   const near = tolerance === undefined ? null : nearness(compared, toleranceOf(tolerance));
   const asTheyAre = as === undefined && translate === null && leftNull === null;
-  const alike = asTheyAre && left.name === right.name && readAlike(left, right);
+  const alike = asTheyAre && readAlike(left, right);
+  const named = left.name === right.name;
   return (source, target) => {
-    if (source === target && (source === null ? leftNull === null : alike)) return 'equal';
+    if (source === target) {
+      if (source === null) {
+        if (leftNull === null) return 'equal';
+      } else if (alike) {
+        // One text that both read as they read it: whatever that is, it is the same.
+        return named || readLeft(source) !== undefined ? 'equal' : 'differs';
+      }
+    }
     const read = source === null ? null : readLeft(source);
     if (read === undefined) return translate === null ? 'differs' : 'unmapped';
     const a = read === null ? leftNull : translate === null ? read : translate(read);

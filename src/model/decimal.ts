@@ -1,7 +1,6 @@
 /** Exact decimals as text: no number passes through a double. */
 
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
-const PLAIN_INTEGER = /^(?:0|-?[1-9]\d*)$/;
 const WORD = /^(?:nan|([+-]?)inf(?:inity)?)$/i;
 
 /** Zeros are written out up to this many; PostgreSQL's numeric stays below it, JSON text may hold any exponent. */
@@ -13,7 +12,8 @@ const MOST_ZEROS = 150_000;
  * `undefined` when the text is not a number.
  */
 export function decimal(text: string): string | undefined {
-  if (PLAIN_INTEGER.test(text)) return text;
+  const plain = endOfPlain(text);
+  if (plain > 0) return plain === text.length ? text : text.slice(0, plain);
   const found = NUMBER.exec(text);
   if (found === null) return word(text);
   const whole = found[2] ?? '';
@@ -31,6 +31,39 @@ export function decimal(text: string): string | undefined {
   const exponent = found[4] === undefined ? shift : BigInt(found[4]) + BigInt(shift);
   if (exponent > MOST_ZEROS || exponent < -MOST_ZEROS) return `${sign}${digits}e${exponent}`;
   return sign + placed(digits, Number(exponent));
+}
+
+/**
+ * Where the one text of a number ends that is written as nearly all are: digits, and perhaps a sign before them and a
+ * fraction behind, of which only zeros at its end can be too much. 0 for a text that must be looked at more closely.
+ */
+function endOfPlain(text: string): number {
+  const { length } = text;
+  if (length > MOST_ZEROS) return 0;
+  const from = text.charCodeAt(0) === MINUS ? 1 : 0;
+  let at = from;
+  while (isDigit(text.charCodeAt(at))) at += 1;
+  const whole = at;
+  const startsWithZero = text.charCodeAt(from) === ZERO;
+  if (whole === from || (startsWithZero && whole > from + 1)) return 0;
+  if (at === length) return startsWithZero && from === 1 ? 0 : length; // -0
+  if (text.charCodeAt(at) !== POINT) return 0;
+  at += 1;
+  let end = whole;
+  for (let code = text.charCodeAt(at); isDigit(code); code = text.charCodeAt(at)) {
+    at += 1;
+    if (code !== ZERO) end = at;
+  }
+  if (at !== length || at === whole + 1) return 0;
+  return end === whole && startsWithZero && from === 1 ? 0 : end; // -0.00
+}
+
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+
+function isDigit(code: number): boolean {
+  return code >= ZERO && code <= 0x39;
 }
 
 function word(text: string): string | undefined {

@@ -20,6 +20,7 @@ export type Stamp = {
 
 /** `YYYY-MM-DD`, with ` BC` where it applies, or an infinity; `undefined` when the text is no date of the calendar. */
 export function date(text: string): string | undefined {
+  if (text.length === 10 && isPlainDay(text)) return text;
   const found = DATE.exec(text);
   if (found === null) return infinity(text);
   const days = daysOf(found[1], found[2], found[3], found[4]);
@@ -28,6 +29,7 @@ export function date(text: string): string | undefined {
 
 /** `HH:MM:SS` and the fraction without trailing zeros, up to `24:00:00`; `undefined` when the text is no time of day. */
 export function time(text: string): string | undefined {
+  if (isPlainClock(text, 0, text.length)) return text;
   const clock = clockIn(text);
   return clock === undefined ? undefined : clockText(clock.seconds, clock.fraction);
 }
@@ -42,6 +44,7 @@ export function timetz(text: string): string | undefined {
 
 /** A date and a time of day without a zone, or an infinity; `undefined` for anything else, a zone included. */
 export function timestamp(text: string): string | undefined {
+  if (isPlainStamp(text, text.length)) return text;
   const stamp = stampOf(text);
   if (stamp === undefined) return infinity(text);
   return stamp.offset === null ? stampText(stamp.seconds, stamp.fraction, '') : undefined;
@@ -49,6 +52,7 @@ export function timestamp(text: string): string | undefined {
 
 /** The same instant in UTC, written with `+00`, or an infinity; `undefined` when the text names no zone or no instant. */
 export function instant(text: string): string | undefined {
+  if (text.endsWith('+00') && isPlainStamp(text, text.length - 3)) return text;
   const stamp = stampOf(text);
   if (stamp === undefined) return infinity(text);
   return stamp.offset === null ? undefined : instantText(stamp.seconds - stamp.offset, stamp.fraction);
@@ -194,4 +198,40 @@ function dateParts(days: number): readonly [day: string, era: string] {
   const year = yearOfCycle + cycle * 400 + (month <= 2 ? 1 : 0);
   const shown = String(year > 0 ? year : 1 - year).padStart(4, '0');
   return [`${shown}-${two(month)}-${two(day)}`, year > 0 ? '' : ' BC'];
+}
+
+/** Whether a text begins with a day of the calendar in the one form that it has, told without taking it apart; not of all. */
+function isPlainDay(text: string): boolean {
+  const [century, year, month, day] = [twoAt(text, 0), twoAt(text, 2), twoAt(text, 5), twoAt(text, 8)];
+  if (century < 0 || year < 0 || century + year === 0 || month < 1 || month > 12) return false;
+  if (text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
+  return day >= 1 && day <= (month === 2 ? 28 : 30); // others are few
+}
+
+/** Whether what is before `end` is a date and a time of day in the one form that they have; not of all. */
+function isPlainStamp(text: string, end: number): boolean {
+  return end >= 19 && text.charCodeAt(10) === 0x20 && isPlainDay(text) && isPlainClock(text, 11, end);
+}
+
+/** Whether what is between both places is a time of day before 24:00:00 in its one form. */
+function isPlainClock(text: string, from: number, end: number): boolean {
+  const [hours, minutes, seconds] = [twoAt(text, from), twoAt(text, from + 3), twoAt(text, from + 6)];
+  if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) return false;
+  if (text.charCodeAt(from + 2) !== 0x3a || text.charCodeAt(from + 5) !== 0x3a) return false;
+  let at = from + 8;
+  if (end <= at) return end === at;
+  if (text.charCodeAt(at) !== 0x2e || text.charCodeAt(end - 1) === 0x30 || end === at + 1) return false;
+  for (at += 1; at < end; at += 1) if (digitAt(text, at) < 0) return false;
+  return true;
+}
+
+/** The number that two digits make, -1 where there are none. */
+function twoAt(text: string, at: number): number {
+  const [ten, one] = [digitAt(text, at), digitAt(text, at + 1)];
+  return ten < 0 || one < 0 ? -1 : ten * 10 + one;
+}
+
+function digitAt(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - 0x30;
+  return digit >= 0 && digit <= 9 ? digit : -1;
 }

@@ -2,7 +2,8 @@
 import type { Entry } from '../../model/dataset.ts';
 import type { TextRow } from '../sql-ask.ts';
 import type { Place } from '../sql-place.ts';
-import type { Field, RawRow } from './answer.ts';
+import type { Field } from './answer.ts';
+import type { RawRow } from './row.ts';
 
 /** Asks what the columns of a statement's answer are. */
 export type AskFields = (sql: string) => Promise<readonly Field[]>;

@@ -1,8 +1,5 @@
 /** What one statement gives: pages of rows, no more of them at a time than somebody takes. */
-import type { Buffer } from 'node:buffer';
-
-/** A row as the server sends it in its text protocol; NULL is `null`. */
-export type RawRow = readonly (Buffer | null)[];
+import type { RawRow } from './row.ts';
 
 /** What a statement says of a column of its answer. */
 export type Field = {
@@ -67,7 +64,7 @@ export class Answer<T> {
       this.wake();
       return;
     }
-    for (const cell of row) this.bytes += cell?.length ?? 0;
+    this.bytes += row.until - row.from;
     if (this.page.length < PAGE_ROWS && this.bytes < PAGE_BYTES) return;
     this.turn();
     if (this.pages.length < WAITING || this.paused) return;

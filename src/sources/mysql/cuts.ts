@@ -1,8 +1,9 @@
 /** Samples the rows of a relation for keys that cut it. */
 import { keyCodec, type Key } from '../../model/key.ts';
+import type { Cell } from '../../model/value.ts';
 import { select } from '../sql-relation.ts';
-import type { RawRow } from './answer.ts';
 import { numbered, type Sampling } from './relation.ts';
+import { readCells, type RawRow } from './row.ts';
 
 /** Up to so many rows are all looked at; of more, about so many. */
 const KEYS = 20_000;
@@ -23,11 +24,10 @@ export function sampleSql(sampling: Sampling): string {
 /** Reads the key of a row of that query. */
 export function keyReader({ key }: Sampling): (row: RawRow) => Key {
   const codec = keyCodec(key.map(({ kind }) => kind));
-  return (row) =>
-    codec.encode(
-      key.map(({ read }, at) => {
-        const cell = row[at] ?? null;
-        return cell === null ? null : read(cell);
-      }),
-    );
+  const reads = key.map(({ read }) => read);
+  return (row) => {
+    const cells: Cell[] = [];
+    readCells(row, reads, cells);
+    return codec.encode(cells);
+  };
 }

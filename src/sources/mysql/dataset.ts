@@ -4,7 +4,6 @@ import type { Digests } from '../../model/digest.ts';
 import { compareKeys, keyCodec, type Key } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { Scope } from '../../model/scope.ts';
-import type { Cell } from '../../model/value.ts';
 import { obey } from '../stopping.ts';
 import type { Ask } from '../sql-ask.ts';
 import { cutsOf } from '../sql-cuts.ts';
@@ -16,11 +15,11 @@ import type { Access, AskFields } from './access.ts';
 import { keyReader, sampleSql } from './cuts.ts';
 import { MysqlDigests } from './digests.ts';
 import { grouped } from './grouping.ts';
-import type { RawRow } from './answer.ts';
 import { inKeyOrder, numbered, type Relation } from './relation.ts';
+import type { RawRow } from './row.ts';
+import { entryReader } from './row-entry.ts';
 import { conditions } from './scope-sql.ts';
 import { namedColumn } from './table-relation.ts';
-import type { Read } from './types.ts';
 
 /** The rows of a relation, in the order of the codec's bytes. */
 export class MysqlDataset implements Limited {
@@ -116,32 +115,17 @@ export class MysqlDataset implements Limited {
     relation: Relation,
     columns: readonly string[],
   ): { readonly what: readonly string[]; readonly take: (row: RawRow) => Entry } {
+    const { key } = relation;
     const chosen = columns.map((name) => namedColumn(relation, name, this.place));
-    const width = chosen.length;
-    const codec = keyCodec(relation.key.map(({ kind }) => kind));
-    const read = [...chosen, ...relation.key].map((one): Read => one.read);
-    const take = (raw: RawRow): Entry => {
-      const cells: Cell[] = [];
-      for (const [at, one] of read.entries()) {
-        const cell = raw[at] ?? null;
-        cells.push(cell === null ? null : one(cell));
-      }
-      const key = cells.splice(width);
-      return { key: this.encoded(codec, key), row: cells };
-    };
     return {
-      what: numbered([...chosen.map(({ sql }) => sql), ...relation.key.map(({ cell }) => cell)]),
-      take,
+      what: numbered([...key.map(({ cell }) => cell), ...chosen.map(({ sql }) => sql)]),
+      take: entryReader({
+        name: this.name,
+        codec: keyCodec(key.map(({ kind }) => kind)),
+        key: key.map(({ read }) => read),
+        cells: chosen.map(({ read }) => read),
+      }),
     };
-  }
-
-  private encoded(codec: ReturnType<typeof keyCodec>, cells: readonly Cell[]): Key {
-    try {
-      return codec.encode(cells);
-    } catch (thrown) {
-      if (!(thrown instanceof ContractError)) throw thrown;
-      throw new ContractError(thrown.code, `${this.name}: ${thrown.message}`, { cause: thrown });
-    }
   }
 
   /** The server sorts by the first bytes only of what is longer than max_sort_length, and drops U+0000 at an end: then the order is none. */

@@ -15,11 +15,10 @@ import { EVERYTHING, type Scope } from '../../model/scope.ts';
 import type { Place } from '../sql-place.ts';
 import { select } from '../sql-relation.ts';
 import type { Access } from './access.ts';
-import type { RawRow } from './answer.ts';
 import { columnForms, TEXT } from './digest-forms.ts';
 import { added, digestIn, groupSql, hashedRow, probeSql, proofIn, totals } from './digest-sql.ts';
-import { textOf } from './instant.ts';
 import type { Relation } from './relation.ts';
+import { textOf, type RawRow } from './row.ts';
 import { conditions } from './scope-sql.ts';
 
 /** What a dataset lends to its digests. */

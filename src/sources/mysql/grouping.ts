@@ -2,11 +2,13 @@
 import { Buffer } from 'node:buffer';
 import { ROWS, SAMPLE_KEYS } from '../../model/dataset.ts';
 import { keyCodec } from '../../model/key.ts';
+import type { Cell } from '../../model/value.ts';
 import { isRanged } from '../sql-columns.ts';
 import { groups } from '../sql-grouping.ts';
 import type { Column, Part } from './key-part.ts';
 import type { Relation } from './relation.ts';
-import type { Read } from './types.ts';
+import { readAlone, type Read } from './row.ts';
+import { plain } from './types.ts';
 
 /** The relation of the groups. They are told apart by the bytes of the codec, under no collation and no padding. */
 export function grouped(base: Relation, by: readonly string[]): Relation {
@@ -32,10 +34,7 @@ export function grouped(base: Relation, by: readonly string[]): Relation {
       },
     ]),
   );
-  columns.set(
-    ROWS,
-    plainColumn('g.n', 'number', 'bigint', (raw) => raw.toString('latin1')),
-  );
+  columns.set(ROWS, plainColumn('g.n', 'number', 'bigint', plain));
   const sql = hidden ? 'NULL' : `CASE WHEN g.low = g.high THEN g.low ELSE concat(g.low, ';', g.high) END`;
   columns.set(SAMPLE_KEYS, { ...plainColumn(sql, 'json', 'json', unpacked(base.key)), nullable: hidden });
   return { ...relation, columns, ranged: isRanged(parts, base.indexed), digestible: null };
@@ -55,16 +54,14 @@ function packedSql(key: readonly Part[]): string {
 /** The same keys as reports show them. */
 function unpacked(key: readonly Part[]): Read {
   const codec = keyCodec(key.map(({ kind }) => kind));
-  return (raw) =>
+  const cell = (part: string, at: number): Cell => {
+    const read = part === '-' ? undefined : key[at]?.read;
+    return read === undefined ? null : readAlone(read, Buffer.from(part, 'hex'));
+  };
+  return (packed) =>
     JSON.stringify(
-      raw
-        .toString('latin1')
+      packed
         .split(';')
-        .map((one) => {
-          const cells = one
-            .split(',')
-            .map((part, at) => (part === '-' ? null : (key[at]?.read(Buffer.from(part, 'hex')) ?? null)));
-          return codec.native(codec.encode(cells));
-        }),
+        .map((one) => codec.native(codec.encode(one.split(',').map((part, at) => cell(part, at))))),
     );
 }

@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SnapshotLost, SourceError, type ReconcileError } from '../../model/problem.ts';
 import { obey, stopped } from '../stopping.ts';
 import type { Place } from '../sql-place.ts';
-import type { Answer } from './answer.ts';
+import type { Answer, Field } from './answer.ts';
 import { connect, type Dialer } from './connect.ts';
 import { sourceError } from './errors.ts';
 import { end, kill } from './farewell.ts';
-import type { Field, RawRow } from './answer.ts';
 import type { Line } from './line.ts';
 import type { Settings } from './options.ts';
 import { beginning, type Make } from './pins.ts';
+import { textOf, type RawRow } from './row.ts';
 import { makeOf, unsteady } from './server.ts';
 
 /** How long what little is left of an answer is waited for before its statement is killed. */
@@ -154,11 +154,6 @@ export async function texts(line: Line, sql: string): Promise<readonly (readonly
   for (let page = await answer.next(patient); page !== null; page = await answer.next(patient))
     rows.push(...page);
   return rows;
-}
-
-/** A row as text. */
-export function textOf(row: RawRow): readonly (string | null)[] {
-  return row.map((cell) => cell?.toString('utf8') ?? null);
 }
 
 /** Why a closed session answers nothing. */

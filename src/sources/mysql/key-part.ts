@@ -1,11 +1,11 @@
 /** A key column in SQL: what is read, what is compared and sorted by, and how a native value is written. */
-import type { Buffer } from 'node:buffer';
 import type { KeyKind, KeyPart } from '../../model/key.ts';
 import { ContractError } from '../../model/problem.ts';
 import type { ColumnType } from '../../model/value.ts';
 import { byteOrder } from './byte-order.ts';
 import { bytes, canHold, literal } from './quote.ts';
-import { hex, type Read } from './types.ts';
+import { text, type Read } from './row.ts';
+import { hex, plain } from './types.ts';
 
 /** A column as SQL sees it. */
 export type Column = {
@@ -57,8 +57,6 @@ function kindOf({ family, name }: ColumnType): KeyKind {
     : 'text';
 }
 
-const ascii: Read = (raw) => raw.toString('latin1');
-
 /** A column as a part of a key. @throws ContractError when its type cannot be read as the declared kind. */
 export function keyPart(column: string, from: Column, declared: KeyKind | null, place: string): Part {
   const kind = declared ?? kindOf(from.type);
@@ -69,7 +67,7 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
   const known = `${kind} ${type.family}`;
   const number = { value: (native: string) => String(BigInt(native)), beyond: never };
   if (known === 'int number' && !/^(?:float|double|bit)/.test(type.name)) {
-    return { ...base, ...number, cell: sql, order: sql, own: true, read: (raw) => whole(ascii(raw)) };
+    return { ...base, ...number, cell: sql, order: sql, own: true, read: whole };
   }
   if (known === 'int number' && type.name === 'bit') {
     return { ...base, ...number, cell: from.sql, order: from.sql, own: false, read };
@@ -86,7 +84,7 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
       cell: sql,
       order: sql,
       own: true,
-      read: ascii,
+      read: plain,
       value: literal,
       beyond: outOfTime(type),
     };
@@ -101,7 +99,7 @@ export function keyPart(column: string, from: Column, declared: KeyKind | null, 
   }
   if (known === 'uuid uuid' || known === 'uuid text') {
     const cell = binary(`LOWER(${sql})`);
-    return { ...base, cell, order: cell, own: false, read: ascii, value: bytes, beyond: never };
+    return { ...base, cell, order: cell, own: false, read: plain, value: bytes, beyond: never };
   }
   if (kind === 'text' && hasOneText(type)) return textPart(base, from);
   const fitting = type.family === 'number' ? 'int' : kindOf(type);
@@ -123,7 +121,6 @@ function textPart(
   from: Column,
 ): Part {
   const { own, type, unicode, collation } = from;
-  const read: Read = (raw) => raw.toString('utf8');
   const beyond = (native: string): 0 | 1 => (canHold(native) ? 0 : 1);
   // A number with zeros before it is asked for as a number.
   const cell = binary(type.family === 'number' ? `(${own} + 0)` : own);
@@ -134,7 +131,7 @@ function textPart(
     cell,
     order: cell,
     own: false,
-    read,
+    read: text,
     value: bytes,
     beyond,
     narrow: unicode ? among : base.narrow,
@@ -151,12 +148,11 @@ function binary(sql: string): string {
 
 /** A decimal without what follows its point, where that is nothing; else the codec refuses it. */
 function whole(number: string): string {
-  return number.replace(/\.0*$/, '');
+  return !number.includes('.') ? number : number.replace(/\.0*$/, '');
 }
 
-function dashed(raw: Buffer): string {
-  return raw.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-}
+const dashed: Read = (_, raw, from, until) =>
+  raw.hexSlice(from, until).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 /** The server's years are those from 0 to 9999, and a timestamp's moments fewer; the zero date is the codec's to refuse. */
 function outOfTime({ family }: ColumnType): (native: string) => -1 | 0 | 1 {

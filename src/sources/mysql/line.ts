@@ -1,7 +1,19 @@
 /** One connection: statements one after the other, whose rows are handed over as the server's own bytes. */
 import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
-import { Answer, type Field, type RawRow } from './answer.ts';
+import { Answer, type Field } from './answer.ts';
+import type { Bytes, RawRow } from './row.ts';
+
+/** What the driver hands to whatever it takes the next packet for. */
+type Packet = {
+  readonly buffer: Bytes;
+  readonly offset: number;
+  readonly end: number;
+  isEOF(): boolean;
+};
+
+/** How the driver takes a packet; it returns how the next is taken, `null` after the last. */
+type Taking = (packet: Packet, connection: unknown) => Taking | null;
 
 /** A connection. Once it is gone it answers nothing. */
 export class Line {
@@ -50,8 +62,10 @@ export class Line {
     this.watching.add(fail);
     const query = this.connection.query({ sql });
     query.on('fields', (fields: unknown) => answer.describe((fields ?? []) as readonly Field[]));
+    takeRows(query, (row) => answer.add(row));
     query.on('result', (row: unknown) => {
-      if (Array.isArray(row)) answer.add(row as RawRow);
+      // What is no row is told here as well; a row was to be taken before the driver divides it.
+      if (Array.isArray(row)) fail(new Error('the driver has read a row by itself; report this defect'));
     });
     query.on('error', fail);
     query.on('end', () => {
@@ -89,4 +103,16 @@ export class Line {
     this.watching.clear();
     for (const tell of watching) tell(why);
   }
+}
+
+/** Takes the rows of a statement before the driver makes a buffer of each cell, which costs more than all else about them. */
+function takeRows(query: object, take: (row: RawRow) => void): void {
+  const asked = query as { row: Taking };
+  const last = asked.row.bind(query);
+  const row: Taking = (packet, connection) => {
+    if (packet.isEOF()) return last(packet, connection);
+    take({ bytes: packet.buffer, from: packet.offset, until: packet.end });
+    return row;
+  };
+  asked.row = row;
 }

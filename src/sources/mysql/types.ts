@@ -1,11 +1,8 @@
 /** The column types of MySQL and MariaDB: their family, how the server is asked for a value, and how its bytes are read. */
-import type { Buffer } from 'node:buffer';
 import type { ColumnType, Family } from '../../model/value.ts';
 import type { Field } from './answer.ts';
 import { shortestDigits, shortestSingle } from './float-text.ts';
-
-/** Reads one value that is not NULL. */
-export type Read = (bytes: Buffer) => string;
+import { text, type Read } from './row.ts';
 
 /** A type with how values of it leave the server. */
 export type Native = {
@@ -22,17 +19,19 @@ const ENUM = 256;
 const SET = 2048;
 
 const itself = (sql: string): string => sql;
-/** Digits and signs only. */
-const plain: Read = (bytes) => bytes.toString('latin1');
+/** Digits and signs only, or the like. */
+export const plain: Read = (latin1) => latin1;
 /** Of a fraction of a second, zeros at its end say how the column was declared, and nothing of the value. */
-const clock: Read = (bytes) => {
-  const whole = bytes.toString('latin1');
-  return whole.includes('.') ? whole.replace(/\.?0+$/, '') : whole;
+const clock: Read = (whole) => {
+  if (!whole.includes('.')) return whole;
+  let end = whole.length;
+  while (whole.charCodeAt(end - 1) === 0x30) end -= 1;
+  if (whole.charCodeAt(end - 1) === 0x2e) end -= 1;
+  return end === whole.length ? whole : whole.slice(0, end);
 };
-const text: Read = (bytes) => bytes.toString('utf8');
-export const hex: Read = (bytes) => `\\x${bytes.toString('hex')}`;
+export const hex: Read = (_, bytes, from, until) => `\\x${bytes.hexSlice(from, until)}`;
 /** A timestamp is an instant, and the session's zone is UTC. */
-const zoned: Read = (bytes) => `${clock(bytes)}+00`;
+const zoned: Read = (whole, bytes, from, until) => `${clock(whole, bytes, from, until)}+00`;
 
 function native(family: Family, name: string, read: Read, ask = itself): Native {
   return { type: { family, name }, ask, read };
@@ -107,19 +106,17 @@ const SPARSE = 2 ** 53;
 const SURE = 15;
 
 /** A double as PostgreSQL writes it; only among large numbers do both servers ever choose other digits. */
-function double(bytes: Buffer): string {
-  const own = plain(bytes);
+function double(own: string): string {
   const number = Number(own);
   return Math.abs(number) < SPARSE ? own : shortestDigits(number, 53);
 }
 
 /** A double with as many decimals as were declared, which may be more than it has. */
-function fixed(bytes: Buffer): string {
-  const own = plain(bytes);
+function fixed(own: string): string {
   return own.length <= SURE ? own : shortestDigits(Number(own), 53);
 }
 
 /** A single-precision number, which came as a double, as PostgreSQL writes a float4. */
-function single(bytes: Buffer): string {
-  return shortestSingle(Math.fround(Number(plain(bytes))));
+function single(own: string): string {
+  return shortestSingle(Math.fround(Number(own)));
 }

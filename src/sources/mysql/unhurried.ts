@@ -4,9 +4,9 @@ import { SourceError } from '../../model/problem.ts';
 import type { Place } from '../sql-place.ts';
 import type { Gate } from '../throttle-gate.ts';
 import { patiently } from '../throttle-patience.ts';
-import type { RawRow } from './answer.ts';
 import type { Instant } from './instant.ts';
 import type { Make } from './pins.ts';
+import type { RawRow } from './row.ts';
 import { timeout } from './sentences-server.ts';
 
 type Question = { readonly sql: string; readonly take: (row: RawRow) => Entry; readonly place: Place };

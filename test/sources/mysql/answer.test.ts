@@ -1,14 +1,18 @@
 /** An answer takes no more rows off its connection than somebody wants, and loses none. */
 import { expect, it } from 'vitest';
 import { Answer } from '../../../src/sources/mysql/answer.ts';
+import type { Bytes, RawRow } from '../../../src/sources/mysql/row.ts';
 import { calm } from '../../support/opened-source.ts';
 
-const row = (text: string) => [Buffer.from(text)];
+const row = (text: string): RawRow => {
+  const bytes = Buffer.from(text) as Bytes;
+  return { bytes, from: 0, until: bytes.length };
+};
 
 it('pauses the connection while two pages wait, and goes on when one is taken', async () => {
   const paused: boolean[] = [];
   const answer = new Answer(
-    ([cell]) => cell?.toString(),
+    ({ bytes }) => bytes.toString(),
     (pause) => paused.push(pause),
   );
   for (let at = 0; at < 1_999; at += 1) answer.add(row(String(at)));
@@ -26,7 +30,7 @@ it('pauses the connection while two pages wait, and goes on when one is taken', 
 
 it('turns a page early when its rows are long', async () => {
   const answer = new Answer(
-    ([cell]) => cell?.length,
+    ({ bytes }) => bytes.length,
     () => undefined,
   );
   answer.add(row('x'.repeat(600_000)));
