@@ -99,7 +99,7 @@ export class CheckRun {
       const { spools, problem, unable, results } = await lookOver({
         scopes: suspicion.scopes(),
         atATime: segmentsAtATime(first.demand, ground.request.concurrency),
-        job: { ...jobOf(check, ground), snapshots: await instants.sessions.snapshots(sources) },
+        job: { ...jobOf(check, ground), snapshots: await leases.snapshots(signal) },
         firstOrdinal: LATER_LOOKS_FROM * round,
         runSegment: port(ground, leases),
         signal,

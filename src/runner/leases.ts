@@ -3,6 +3,7 @@ import type { Source } from '../model/dataset.ts';
 import type { Demand } from './budget.ts';
 import type { CheckTime } from './check-time.ts';
 import type { Instants, Loan } from './instants.ts';
+import { planningDemand } from './plan.ts';
 
 /** The loans of one look; the time that it may take stands still while they are waited for. */
 export class Leases {
@@ -33,5 +34,15 @@ export class Leases {
       }
     };
     return { ...loan, release };
+  }
+
+  /** The snapshots that the segments share. One that has grown too old is shared no more, and is not opened for its name. */
+  async snapshots(signal: AbortSignal): Promise<Record<string, string>> {
+    const { apart, release } = await this.lend(signal, planningDemand(this.demand));
+    try {
+      return await this.instants.sessions.snapshots([...this.sources].filter((source) => !apart.has(source)));
+    } finally {
+      await release();
+    }
   }
 }

@@ -156,6 +156,22 @@ describe.concurrent('checks that are under way together', () => {
     },
   );
 
+  it('open no instant again that grew too old at a later look', async () => {
+    const told = mortal(table('aged', numbered(9)), () => false, 1);
+    const target = table('new', { ...numbered(9), 4: 'x' });
+    const checks = ['a', 'b', 'c'].map((id) => sameRows(id, { source: told.ref, target }));
+    const { report } = await runSuite(out, checks, {
+      concurrency: 1,
+      name: 'aged',
+      through: (inner) => async (job, signal) => {
+        await pause(5);
+        return inner(job, signal);
+      },
+    });
+    expect(report.checks.map(({ found }) => found)).toEqual(checks.map(() => ({ altered: 1 })));
+    expect([told.mostOpen(), told.open()]).toEqual([1, 0]);
+  });
+
   it('are given their time while they read, not while they wait', async () => {
     const told = telling(4, () => false);
     const checks = several(6, 'time', withReaders(told.ref, 1), 60);
