@@ -42,13 +42,25 @@ function crash(error) {
 function entry() {
   const source = new URL('../src/cli/main.ts', import.meta.url);
   const file = fileURLToPath(source);
-  if (/[\\/]node_modules[\\/]/.test(file) || !fs.existsSync(file)) {
-    return new URL('../dist/src/cli/main.js', import.meta.url).href;
-  }
-  // A config in the repository imports the package by its name, and finds the source too.
+  const isInstalled = /[\\/]node_modules[\\/]/.test(file) || !fs.existsSync(file);
+  findFilesFast(isInstalled);
+  return isInstalled ? new URL('../dist/src/cli/main.js', import.meta.url).href : source.href;
+}
+
+// Our files are hundreds and each is where its importer says, so Node need not look for it, its links and its package:
+// that is a tenth of the time that a short run takes.
+function findFilesFast(isInstalled) {
+  const folders = isInstalled ? ['dist/'] : ['src/', 'checks/', 'reports/'];
+  const own = folders.map((folder) => new URL(`../${folder}`, import.meta.url).href);
+  const format = isInstalled ? 'module' : 'module-typescript';
   nodeModule.registerHooks({
-    resolve: (specifier, context, next) =>
-      next(specifier, { ...context, conditions: [...context.conditions, 'reconcile-source'] }),
+    resolve(specifier, context, next) {
+      const { parentURL = '', conditions } = context;
+      if (/^\.\.?\/.*\.[jt]s$/.test(specifier) && own.some((folder) => parentURL.startsWith(folder)))
+        return { url: new URL(specifier, parentURL).href, format, shortCircuit: true };
+      if (isInstalled || specifier.startsWith('.')) return next(specifier, context);
+      // A config in the repository imports the package by its name, and finds the source too.
+      return next(specifier, { ...context, conditions: [...conditions, 'reconcile-source'] });
+    },
   });
-  return source.href;
 }

@@ -3,7 +3,10 @@
 /** What a terminal shows as one character. */
 export type Glyph = { readonly text: string; readonly columns: number };
 
-const SEGMENTER = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Printable ASCII and the marks of our own, which are all one column. */
+const NARROW = /^[\x20-\x7E·…✓✗]*$/;
+// Made when it is first needed: that takes longer than the page.
+let segmenter: Intl.Segmenter | undefined;
 const WIDE =
   /^[\u1100-\u115F\u2E80-\u303E\u3041-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97F\uAC00-\uD7A3\uF900-\uFAFF\uFE10-\uFE19\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;
 
@@ -11,8 +14,9 @@ const WIDE =
 export function glyphs(shown: string): readonly Glyph[] {
   return shown.split(/(\\u\{[0-9A-F]+\}|\\.)/u).flatMap((part, at) => {
     if (at % 2 === 1) return [{ text: part, columns: part.length }];
-    if (/^[\x20-\x7E]*$/.test(part)) return Array.from(part, (text) => ({ text, columns: 1 }));
-    return Array.from(SEGMENTER.segment(part), ({ segment }) => ({
+    if (NARROW.test(part)) return Array.from(part, (text) => ({ text, columns: 1 }));
+    segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+    return Array.from(segmenter.segment(part), ({ segment }) => ({
       text: segment,
       columns: WIDE.test(segment) ? 2 : 1,
     }));
@@ -21,7 +25,7 @@ export function glyphs(shown: string): readonly Glyph[] {
 
 /** How many columns shown text takes. */
 export function columnsOf(shown: string): number {
-  if (/^[\x20-\x7E]*$/.test(shown)) return shown.length;
+  if (NARROW.test(shown)) return shown.length;
   return glyphs(shown).reduce((sum, { columns }) => sum + columns, 0);
 }
 

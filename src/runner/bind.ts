@@ -4,7 +4,7 @@ import type { Role, View } from '../model/role.ts';
 import type { Dataset, DatasetRef, Pages, Session, Shape, Source } from '../model/dataset.ts';
 import { ContractError } from '../model/problem.ts';
 import type { Scope } from '../model/scope.ts';
-import { rolesOf } from '../model/binding.ts';
+import { rolesOf, sourcesOf } from '../model/binding.ts';
 
 /** A dataset bound to a role, with its shape. */
 export type Bound = {
@@ -20,16 +20,32 @@ export async function bind(
   session: (source: Source) => Promise<Session>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, Bound>> {
-  const bound = new Map<string, Bound>();
-  for (const [place, ref] of rolesOf(check)) {
+  const bound = await atOnce([...rolesOf(check)], async ([place, ref]): Promise<Bound> => {
     const dataset = (await session(ref.source)).dataset(ref);
     const shape = await dataset.describe(signal);
     const role = check.definition.roles[place.split('.')[0] ?? place];
     if (role !== undefined) demandColumns(dataset, shape, role);
-    bound.set(place, { role: place, ref, view: viewOf(dataset, role?.row ?? null), shape });
-  }
-  demandSameKinds(check, bound);
-  return bound;
+    return { role: place, ref, view: viewOf(dataset, role?.row ?? null), shape };
+  });
+  const byRole = new Map(bound.map((one) => [one.role, one]));
+  demandSameKinds(check, byRole);
+  return byRole;
+}
+
+type Place = readonly [place: string, ref: DatasetRef];
+
+/** Asks different sources at once and each one thing at a time, with one reader, until it fails; the first failure of the list is thrown when nobody is asked any more. */
+async function atOnce<T>(places: readonly Place[], ask: (place: Place) => Promise<T>): Promise<readonly T[]> {
+  const last = new Map<Source, Promise<unknown>>();
+  const asked = places.map((place) => {
+    const sources = sourcesOf([place[1]]);
+    const before = [...sources].flatMap((source) => last.get(source) ?? []);
+    const answer = Promise.all(before).then(() => ask(place));
+    for (const source of sources) last.set(source, answer);
+    return answer;
+  });
+  await Promise.allSettled(asked);
+  return Promise.all(asked);
 }
 
 /** What `inspect` is given: each role's view, or the views of a role with many under their names. */
