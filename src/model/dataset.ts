@@ -17,6 +17,8 @@ export type Shape = {
   readonly columns: Readonly<Record<string, ColumnType>>;
   /** The columns whose values `Entry.origin` holds, where it holds any: when one is private, so is the key made from it. */
   readonly origin?: readonly string[];
+  /** Which rows they are, in the words of their system, where it has such: other words may mean other rows. */
+  readonly rows?: string;
   /** Whether reading a range costs about its share of the whole (an index gives the order); else one segment is best. */
   readonly ranged: boolean;
   /** Rows, roughly, for planning only; `null` when only a count would tell. */

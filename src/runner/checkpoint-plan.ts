@@ -37,7 +37,7 @@ export async function planLook(
     for (const source of sourcesOf(rolesOf(check).values())) ground.manyInstants.add(source);
   } else if ((parent?.checks.get(check.id)?.done.size ?? 0) > 0) {
     notes.push(
-      `all of it was looked at anew: run ${parent?.runId ?? ''} read another system, or rows that are keyed otherwise`,
+      `all of it was looked at anew: run ${parent?.runId ?? ''} read another system or other rows, or asked otherwise`,
     );
   }
   const { scopes, done } = resumed ?? { scopes: await plan(), done: new Map<number, SegmentLine>() };

@@ -8,8 +8,8 @@ import type { Bound } from './bind.ts';
 import type { RunGround } from './ground.ts';
 
 /**
- * A text that is equal for checks that read the same datasets, keyed alike, of the same systems; where a system does not say
- * which it is, with the same secrets. Nothing can be told from it.
+ * A text that is equal for checks that ask the same of the same rows, keyed alike, of the same systems; where a system does not
+ * say which it is, with the same secrets. A config may have taken any of it from its environment. Nothing can be told from it.
  */
 export async function readsOf(
   check: Check,
@@ -19,13 +19,16 @@ export async function readsOf(
 ): Promise<string> {
   const { request, sessions, mask } = ground;
   const datasets = [...rolesOf(check)].map(([role, { path, source }]): Json => {
-    const key = bound.get(role)?.shape.key.map(({ column, kind }) => [column, kind]) ?? [];
-    return [role, path, request.config.sources.get(source) ?? source.kind, key];
+    const { key = [], rows = null } = bound.get(role)?.shape ?? {};
+    const keyed = key.map(({ column, kind }) => [column, kind]);
+    return [role, path, request.config.sources.get(source) ?? source.kind, keyed, rows];
   });
   const systems: Json[] = [];
   for (const source of sourcesOf(rolesOf(check).values()))
     systems.push(await systemOf(source, await sessions.of(source), request.reveal, signal));
-  return mask(['reads', datasets, systems]) as string;
+  const { definition, options } = check;
+  const asked = [definition.name, JSON.stringify(options), request.suite.frozen, request.suite.least];
+  return mask(['reads', asked, datasets, systems]) as string;
 }
 
 /** A session reads one system as long as it is open, and many checks read through it. */

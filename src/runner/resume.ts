@@ -31,6 +31,10 @@ export async function parentOf(given: string, asked: Asked, mask: Mask): Promise
   const { runId, folder } = await folderOf(given, asked.out);
   const read = await readCheckpoint(folder, mask);
   if (read === null) throw await nothingLeft(runId, folder);
+  if (read.run.runId !== runId)
+    throw refused(
+      `${folder}: holds segments of run ${read.run.runId}; give the folder its name back, or run anew without --resume`,
+    );
   demandSame(runId, read.run, asked);
   const spoolFolder = join(folder, SPOOL);
   await demandSpools(runId, spoolFolder, read);

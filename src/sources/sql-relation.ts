@@ -56,13 +56,15 @@ export function shapeOf({
   columns,
   ranged,
   estimate,
+  ...rows
 }: Pick<
   Relation<{ readonly type: ColumnType }, KeyPart, unknown>,
-  'key' | 'columns' | 'ranged' | 'estimate'
+  'key' | 'columns' | 'ranged' | 'estimate' | 'from' | 'filter'
 >): Shape {
   return {
     key: key.map(({ column, kind, nullable }) => ({ column, kind, nullable })),
     columns: typesByName([...columns].map(([name, { type }]) => [name, type])),
+    rows: select(rows, ['*'], 'true'),
     ranged,
     estimate,
   };

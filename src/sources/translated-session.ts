@@ -71,6 +71,7 @@ function opened(
       ],
       columns: typesByName(kept.flatMap((place) => (types[place] ? [types[place]] : []))),
       origin: [...mine.key.map((part) => part.column), value],
+      rows: JSON.stringify([mine.rows, maps.rows, value]),
       ranged: true,
       estimate: mine.estimate,
     };

@@ -17,10 +17,13 @@ const foundIn = async (ran: Ran): Promise<readonly string[]> =>
   (await ran.findings('names')).map(({ kind, key }) => `${kind} ${key.join()}`).sort();
 
 describePostgres('a run over PostgreSQL', () => {
-  const suiteOf = (legacyUrl: string, crmUrl: string) => {
+  const suiteOf = (legacyUrl: string, crmUrl: string, but = 'nobody of this name', options = {}) => {
     const [legacy, crm] = [postgres({ url: legacyUrl }), postgres({ url: crmUrl })];
-    const [source, target] = [legacy, crm].map((from) => from.table('t', { key: { id: 'int' } }));
-    const checks = [fieldAgreement('names', { source: source!, target: target! }, { columns: ['name'] })];
+    const [source, target] = [legacy, crm].map((from) =>
+      from.table('t', { key: { id: 'int' }, where: (eb) => eb('name', '<>', but) }),
+    );
+    const given = { columns: ['name'], ...options };
+    const checks = [fieldAgreement('names', { source: source!, target: target! }, given)];
     const sources = new Map<Source, string>([
       [legacy, 'legacy'],
       [crm, 'crm'],
@@ -35,8 +38,8 @@ describePostgres('a run over PostgreSQL', () => {
       `DELETE FROM t WHERE id = 7; UPDATE t SET name = 'x' WHERE id = 200; INSERT INTO t VALUES (301, 'more')`,
     );
     const folder = await killed(25, ...suiteOf(legacy, crm));
-    const copy = await runsFolder();
-    await cp(folder, copy, { recursive: true });
+    const [copy, ...others] = [await runsFolder(), await runsFolder(), await runsFolder()];
+    for (const one of [copy, ...others]) await cp(folder, one, { recursive: true });
     const ran = await resumed(folder, ...suiteOf(legacy, crm));
     expect(ran.read[0]?.ordinal).toBe(25);
     expect(ran.report.checks[0]).toMatchObject({ problems: [], examined: { source: 301, target: 301 } });
@@ -47,5 +50,14 @@ describePostgres('a run over PostgreSQL', () => {
     expect(anew.read[0]?.ordinal).toBe(0);
     expect(anew.report.checks[0]?.notes.join()).toMatch(/all of it was looked at anew/);
     expect(await foundIn(anew)).toEqual(PLANTED);
+
+    // What a config takes from its environment is in no hash of its files: other rows, or another question.
+    const [fewer, ignoring] = others;
+    const rows = await resumed(fewer ?? '', ...suiteOf(legacy, crm, 'n9'));
+    expect(rows.read[0]?.ordinal).toBe(0);
+    expect(rows.report.checks[0]?.examined).toEqual({ source: 300, target: 300 });
+    const asked = await resumed(ignoring ?? '', ...suiteOf(legacy, crm, undefined, { missing: 'ignore' }));
+    expect(asked.read[0]?.ordinal).toBe(0);
+    expect(await foundIn(asked)).toEqual(PLANTED.filter((text) => text !== 'missing 7'));
   });
 });

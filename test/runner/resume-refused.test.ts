@@ -1,5 +1,5 @@
 // What may not pass for a part of this run: another question, another system, findings that somebody touched; and no private key is written down.
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetRef } from '../../src/model/dataset.ts';
@@ -54,6 +54,14 @@ describe('a run that is not gone on with', () => {
       message: expect.stringContaining(`${parent}: ${message}`) as string,
     });
     expect((await readdir(folder)).filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it('when its folder holds what another run did', async () => {
+    const out = await runsFolder();
+    const named = parent.replace(/....$/, 'zzzz');
+    await cp(join(folder, parent), join(out, named), { recursive: true });
+    await cp(join(folder, '.private-key'), join(out, '.private-key'));
+    await expect(resumed(out)).rejects.toThrow(`${named}: holds segments of run ${parent}`);
   });
 
   it('when there is none of that name, or it is elsewhere', async () => {
