@@ -53,10 +53,10 @@ describePostgres('a run over PostgreSQL', () => {
 
     // What a config takes from its environment is in no hash of its files: other rows, or another question.
     const [fewer, ignoring] = others;
-    const rows = await resumed(fewer ?? '', ...suiteOf(legacy, crm, 'n9'));
+    const rows = await resumed(fewer, ...suiteOf(legacy, crm, 'n9'));
     expect(rows.read[0]?.ordinal).toBe(0);
     expect(rows.report.checks[0]?.examined).toEqual({ source: 300, target: 300 });
-    const asked = await resumed(ignoring ?? '', ...suiteOf(legacy, crm, undefined, { missing: 'ignore' }));
+    const asked = await resumed(ignoring, ...suiteOf(legacy, crm, undefined, { missing: 'ignore' }));
     expect(asked.read[0]?.ordinal).toBe(0);
     expect(await foundIn(asked)).toEqual(PLANTED.filter((text) => text !== 'missing 7'));
   });
