@@ -70,6 +70,7 @@ export class ReadMemory {
   drop(rows: KeptRows): void {
     rows.forget();
     if (this.kept.delete(rows)) this.used -= rows.bytes;
+    rows.bytes = 0; // whoever still reads them may ask for more
   }
 }
 

@@ -2,7 +2,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Dataset, Session } from '../../src/model/dataset.ts';
 import { EVERYTHING, NULL_KEYS } from '../../src/model/scope.ts';
-import { ReadMemory } from '../../src/runner/shared-reads-memory.ts';
+import { KeptRows, ReadMemory } from '../../src/runner/shared-reads-memory.ts';
 import { sharing } from '../../src/runner/shared-reads.ts';
 import { openContext } from '../support/open-context.ts';
 import { table, numbered } from '../support/same-rows.ts';
@@ -148,6 +148,17 @@ describe('answers that are kept', () => {
     for (const dataset of [first, first, second, second, second, first, first])
       expect(await keysOf(dataset)).toEqual(ALL);
     expect([one.asked.scans, other.asked.scans]).toEqual([3, 2]);
+  });
+
+  it('take no more than there is, though some go while they are read', () => {
+    const memory = new ReadMemory(1_000);
+    const [gone, kept] = [new KeptRows(() => undefined), new KeptRows(() => undefined)];
+    expect(memory.grow(gone, 600)).toBe(true);
+    memory.drop(gone);
+    expect(memory.grow(gone, 300)).toBe(true);
+    memory.drop(gone);
+    expect([memory.grow(kept, 1_000), memory.grow(kept, 1)]).toEqual([true, false]);
+    expect(memory.grow(gone, 1)).toBe(false);
   });
 
   it('end with the session', async () => {
