@@ -68,10 +68,10 @@ export function canonicalSql(type: ColumnType, expression: string): string {
     case 'number':
       if (/^(?:int[248]|oid)$/.test(type.name)) return text;
       return type.name === 'numeric'
-        ? `trim_scale(${expression})::text`
-        : `trim_scale(${text}::numeric)::text`;
+        ? `pg_catalog.trim_scale(${expression})::text`
+        : `pg_catalog.trim_scale(${text}::numeric)::text`;
     case 'bytes':
-      return `(E'\\\\x' || encode(${expression}, 'hex'))`;
+      return `(E'\\\\x' || pg_catalog.encode(${expression}, 'hex'))`;
     case 'text': // the cast takes the padding off a char(n)
     case 'boolean':
     case 'uuid':

@@ -57,15 +57,20 @@ export async function catalogTable(
       `${place.name}: user "${place.user}" may not read ${schema}.${table}; GRANT SELECT ON ${identifier(schema)}.${identifier(table)} TO '${place.user}'`,
     );
   }
-  const [[kind, rows] = []] = await ask(
-    `SELECT TABLE_TYPE, TABLE_ROWS FROM information_schema.TABLES WHERE ${of}`,
+  const [[kind, rows, engine] = []] = await ask(
+    `SELECT TABLE_TYPE, TABLE_ROWS, ENGINE FROM information_schema.TABLES WHERE ${of}`,
   );
+  const { unique, ...others } = await indexes(ask, of);
   return {
     columns,
-    ...(await indexes(ask, of)),
+    ...others,
+    unique: KEEPERS.has((engine ?? '').toLowerCase()) ? unique : [],
     rows: kind === 'VIEW' || rows === null || rows === undefined ? null : Number(rows),
   };
 }
+
+/** Engines whose unique indexes are of all rows; a table of several others, or of another server, only says that it has one. */
+const KEEPERS: ReadonlySet<string> = new Set(['innodb', 'myisam', 'aria', 'memory', 'rocksdb', 'ndbcluster']);
 
 type Part = { readonly column: string; readonly whole: boolean; readonly rising: boolean };
 

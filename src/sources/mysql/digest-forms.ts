@@ -54,7 +54,7 @@ function formSql({ type, sql, unicode }: Column, form: DigestForm): string {
   return form === UUID ? `LOWER(${text})` : text;
 }
 
-/** What of a part of a key enters the hash: what the codec reads. Keys with NULL are in no range. */
+/** What of a part of a key enters the hash: what the codec reads; what it refuses has no hash. Keys with NULL are in no range. */
 export function keyText(part: Part, decimals: number): HashedText {
   const text = keySql(part, decimals);
   return { text, missing: part.nullable ? `${part.order} IS NULL` : null, length: `LENGTH(${text})` };
@@ -68,15 +68,21 @@ function keySql({ kind, type, cell }: Part, decimals: number): string {
         ? (canonicalSql(type, cell, decimals) ?? cell)
         : `(${cell} + 0)`;
     case 'uuid':
-      return type.family === 'bytes' ? dashedSql(cell) : cell;
+      return type.family === 'bytes' ? `IF(LENGTH(${cell}) = 16, ${dashedSql(cell)}, NULL)` : cell;
     case 'bytes':
       return hexSql(cell);
     case 'timestamp':
-      return clockSql(cell, decimals);
+      return ofCalendar(cell, clockSql(cell, decimals));
     case 'date':
+      return ofCalendar(cell, cell);
     case 'text':
       return cell;
   }
+}
+
+/** A text of what is a date of the calendar, as the zero date is not, nor the 31st of February. */
+function ofCalendar(cell: string, text: string): string {
+  return `IF(FROM_DAYS(TO_DAYS(${cell})) = DATE(${cell}), ${text}, NULL)`;
 }
 
 function dashedSql(expression: string): string {

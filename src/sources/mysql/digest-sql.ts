@@ -38,9 +38,9 @@ export function totals({ key, columns }: HashedRow): readonly [rows: string, sum
   return ['COUNT(*)', `COALESCE(SUM(IFNULL(${hash}, 1${'0'.repeat(UNHASHED)})), 0)`];
 }
 
-/** The group of a row: the low bits of what its key's hash ends in. */
+/** The group of a row: the low bits of what its key's hash ends in; of a key without a hash, the first. */
 export function groupSql({ key }: Pick<HashedRow, 'key'>, bits: number): string {
-  return `(CAST(CONV(RIGHT(MD5(${rowText(key)}), 5), 16, 10) AS UNSIGNED) & ${2 ** bits - 1})`;
+  return `(IFNULL(CAST(CONV(RIGHT(MD5(${rowText(key)}), 5), 16, 10) AS UNSIGNED), 0) & ${2 ** bits - 1})`;
 }
 
 /** The text of a row: of each text its bytes, `:` and itself, and of NULL `~`. */

@@ -31,7 +31,7 @@ export type CatalogTable = {
   readonly encoding: string;
 };
 
-/** What the catalog says. @throws SourceError when there is no such table, or no right to read it. */
+/** What the catalog says. @throws SourceError when there is no such table, no right to read it, or by now another one of its name. */
 export async function catalogTable(
   ask: Ask,
   schema: string,
@@ -47,7 +47,11 @@ export async function catalogTable(
       `${place.name}: there is no table or view ${whole} in database "${place.database}"; ${how}`,
     );
   }
-  const [oid = '', kind, usable, readable, rows, blocks, encoding] = found;
+  const [oid = '', kind, usable, readable, rows, blocks, encoding, replaced] = found;
+  if (replaced === 't') {
+    const what = `${whole} was dropped or replaced after the instant`;
+    throw new SourceError('table-changed', `${place.name}: ${what}; run again`, { transient: true });
+  }
   if (usable !== 't' || readable !== 't') {
     const grant = usable === 't' ? `SELECT ON ${whole}` : `USAGE ON SCHEMA ${schema}`;
     throw new SourceError(
@@ -86,7 +90,7 @@ async function indexes(
   const names = new Map(listed.map(([number, name]) => [number, name ?? '']));
   const rows = await ask(`SELECT i.indkey::text, i.indnkeyatts, i.indisunique
       AND (t.relkind <> 'r' OR NOT t.relhassubclass) AND NOT EXISTS (SELECT FROM pg_catalog.pg_opclass o
-        WHERE o.oid = ANY (i.indclass) AND o.oid >= 16384 AND NOT o.opcdefault)
+        WHERE o.oid = ANY (i.indclass) AND o.oid >= 16384::oid AND NOT o.opcdefault)
     FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = c.relam
     WHERE i.indrelid = ${oid} AND i.indisvalid AND i.indpred IS NULL AND m.amname = 'btree'`);
@@ -101,14 +105,16 @@ async function indexes(
   };
 }
 
-// A partitioned table is as large as its leaves. What was never analysed (-1) has no estimate.
+// A partitioned table is as large as its leaves. What was never analysed (-1) has no estimate. The catalog is read as of the
+// instant, but a statement finds its table by the name that it has now.
 function tableSql(schema: string, table: string): string {
   return `SELECT c.oid, c.relkind, has_schema_privilege(n.oid, 'USAGE'), has_any_column_privilege(c.oid, 'SELECT'),
       CASE WHEN c.relkind IN ('r', 'm') THEN nullif(c.reltuples, -1)::numeric
         WHEN c.relkind = 'p' THEN leaves.rows END,
       CASE WHEN c.relkind IN ('r', 'm') THEN pg_relation_size(c.oid) / current_setting('block_size')::int8
         WHEN c.relkind = 'p' THEN leaves.blocks ELSE 0 END,
-      current_setting('server_encoding')
+      current_setting('server_encoding'),
+      CASE WHEN has_schema_privilege(n.oid, 'USAGE') THEN to_regclass(format('%I.%I', n.nspname, c.relname)) IS DISTINCT FROM c.oid END
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN LATERAL (
       SELECT CASE WHEN bool_and(l.reltuples >= 0) THEN sum(l.reltuples)::numeric END AS rows,

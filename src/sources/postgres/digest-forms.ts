@@ -15,16 +15,16 @@ const BINARY: Readonly<Record<DigestForm, Sql>> = {
   int4: (value) => `(${value})::int4`,
   int8: (value) => `(${value})::int8, ((${value})::int8 >> 32)::int4`,
   numeric: (value) =>
-    `(${value})::numeric, CASE WHEN (${value}) < 0 THEN 1 WHEN (${value}) < 'Infinity' THEN 2 WHEN (${value}) = 'Infinity' THEN 3 WHEN (${value}) = 'NaN' THEN 4 END`,
+    `(${value})::numeric, CASE WHEN (${value})::numeric < 0::numeric THEN 1 WHEN (${value})::numeric < 'Infinity'::numeric THEN 2 WHEN (${value})::numeric = 'Infinity'::numeric THEN 3 WHEN (${value})::numeric = 'NaN'::numeric THEN 4 END`,
   float4: (value) => `(${value})::float4, (${value}) IS NULL`,
   float8: (value) => `(${value})::float8, (${value}) IS NULL`,
   bool: (value) => `(${value})::bool`,
   uuid: (value) => `(${value})::uuid`,
   bytea: (value) => `(${value})::bytea`,
   date: (value) => `(${value})::date`,
-  time: (value) => `time_send((${value})::time)`,
-  timestamp: (value) => `timestamp_send((${value})::timestamp)`,
-  timestamptz: (value) => `timestamptz_send((${value})::timestamptz)`,
+  time: (value) => `pg_catalog.time_send((${value})::time)`,
+  timestamp: (value) => `pg_catalog.timestamp_send((${value})::timestamp)`,
+  timestamptz: (value) => `pg_catalog.timestamptz_send((${value})::timestamptz)`,
 };
 
 /** The forms besides text of a column's type, best first. */
@@ -82,9 +82,9 @@ export function keySql({ kind, type, cell }: Part, form: DigestForm): string {
 
 /** Hashes of a single value that cost less than that of a record. Two keys in one group are no mistake, so they may be poor. */
 const SINGLE: Readonly<Record<DigestForm, Sql>> = {
-  int4: (value) => `hashint8extended((${value})::int8, 7)`,
-  int8: (value) => `hashint8extended((${value})::int8, 7)`,
-  uuid: (value) => `uuid_hash_extended((${value})::uuid, 7)`,
+  int4: (value) => `pg_catalog.hashint8extended((${value})::int8, 7)`,
+  int8: (value) => `pg_catalog.hashint8extended((${value})::int8, 7)`,
+  uuid: (value) => `pg_catalog.uuid_hash_extended((${value})::uuid, 7)`,
 };
 
 /** A hash of the forms of a key that is not the row's own. */
@@ -92,7 +92,7 @@ export function keyHashSql(key: readonly Part[], forms: readonly DigestForm[]): 
   const [part] = key;
   const single = key.length === 1 ? SINGLE[forms[0] ?? ''] : undefined;
   if (part !== undefined && single !== undefined) return single(part.cell);
-  return `hash_record_extended(ROW(${key.map((one, at) => keySql(one, forms[at] ?? '')).join(', ')}), 7)`;
+  return `pg_catalog.hash_record_extended(ROW(${key.map((one, at) => keySql(one, forms[at] ?? '')).join(', ')}), 7)`;
 }
 
 function textual(text: string): string {

@@ -28,7 +28,7 @@ const BITS = 18;
 /** A query for the proof, which is one text. */
 export function proofSql(scheme: DigestScheme): string {
   const { rows, ...hashed } = scheme === 'md5' ? md5Probe() : recordProbe();
-  const groups = `string_agg(${groupSql(hashed, BITS)}::text, ' ' ORDER BY at)`;
+  const groups = `pg_catalog.string_agg(${groupSql(hashed, BITS)}::text, ' ' ORDER BY at)`;
   return `SELECT '${scheme} ' || (SELECT s FROM (${wholeSql({ ...hashed, rows })}) AS w) || ' ' || (${rows([groups])})`;
 }
 
@@ -59,7 +59,7 @@ function recordProbe(): Hashed {
     scheme: 'record',
     key: hashed,
     columns: hashed,
-    keyHash: `hash_record_extended(ROW(${hashed.join(', ')}), 7)`,
+    keyHash: `pg_catalog.hash_record_extended(ROW(${hashed.join(', ')}), 7)`,
     rows: (what) => probed(names, forms, values, what),
   };
 }

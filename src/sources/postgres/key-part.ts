@@ -82,7 +82,7 @@ export function keyPart(
   const known = `${kind} ${type.family} ${type.name}`;
   if (kind === 'text') return textPart(part, from, encoding);
   if (/^int number int[248]$/.test(known)) return { ...own('int8'), value: integer };
-  if (known === 'int number numeric') return { ...own('numeric'), cell: `trim_scale(${sql})` };
+  if (known === 'int number numeric') return { ...own('numeric'), cell: `pg_catalog.trim_scale(${sql})` };
   if (known === 'int number oid') return { ...read(`(${sql})::int8`, 'int8', null), value: integer };
   if (kind === type.family) return own(type.name);
   if (kind === 'timestamp' && type.family === 'instant') return own('timestamptz');
