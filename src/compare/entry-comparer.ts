@@ -2,6 +2,8 @@
 import { readAlike } from '../model/canonical.ts';
 import type { ColumnPair } from '../model/column-pairs.ts';
 import type { Entry, Undivided } from '../model/entry.ts';
+import type { Cell, Family } from '../model/value.ts';
+import { lineWithMeasured, measuredWithMeasured } from './measured-rows.ts';
 import {
   cellsDiffer,
   rowComparer,
@@ -21,19 +23,44 @@ export function entryComparer(
   right: Described,
 ): EntryComparer {
   const compare = rowComparer(pairs, left, right);
-  const alike = pairs.every(({ source, target, rule }) => {
-    const [from, to] = [typeOf(left, source), typeOf(right, target)];
-    return Object.keys(rule).length === 0 && from.name === to.name && readAlike(from, to);
+  const types = pairs.map(({ source, target }) => [typeOf(left, source), typeOf(right, target)] as const);
+  const readAlikes = pairs.map(({ rule }, at) => {
+    const [from, to] = types[at] ?? [];
+    return Object.keys(rule).length === 0 && from !== undefined && to !== undefined && readAlike(from, to);
   });
-  if (!alike) return (source, target) => compare(source.row, target.row);
+  const named = types.map(([from, to], at) => readAlikes[at] === true && from.name === to.name);
+  const told = types.map(([{ family }], at) => readAlikes[at] === true && TOLD.has(family));
   const differ = pairs.map((pair) => cellsDiffer(pair, left, right));
+  const ahead = (column: number, a: Cell, b: Cell): Difference | null | undefined => differ[column]?.(a, b);
+  const back = (column: number, b: Cell, a: Cell): Difference | null | undefined => differ[column]?.(a, b);
+  const allNamed = !named.includes(false);
+  const byBytes = (a: Entry, b: Entry): readonly Difference[] | null | undefined => {
+    if (a.undivided !== undefined) {
+      if (b.measured !== undefined) return lineWithMeasured(a.undivided, b.measured, told, ahead);
+      return allNamed && b.undivided !== undefined
+        ? compareBytes(a.undivided, b.undivided, differ)
+        : undefined;
+    }
+    if (a.measured === undefined) return undefined;
+    if (b.measured !== undefined) return measuredWithMeasured(a.measured, b.measured, named, ahead);
+    return b.undivided === undefined ? undefined : lineWithMeasured(b.undivided, a.measured, told, back);
+  };
   return (source, target) => {
-    const a = source.undivided;
-    const b = target.undivided;
-    const found = a === undefined || b === undefined ? undefined : compareBytes(a, b, differ);
+    const found = byBytes(source, target);
     return found === undefined ? compare(source.row, target.row) : found;
   };
 }
+
+/** Families of which a column of PostgreSQL holds no text that is no value, so that an equal text of another server is one, too. */
+const TOLD: ReadonlySet<Family> = new Set<Family>([
+  'number',
+  'text',
+  'uuid',
+  'date',
+  'time',
+  'timestamp',
+  'instant',
+]);
 
 const TAB = 0x09;
 

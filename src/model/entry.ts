@@ -1,6 +1,7 @@
 /** Entries: rows with their keys, as every dataset gives them, a page at a time. */
 import type { Json } from './json.ts';
 import type { Key } from './key.ts';
+import type { Measured } from './measured.ts';
 import type { Cell, Cells } from './value.ts';
 
 /**
@@ -15,12 +16,13 @@ export type Undivided = {
   cell(from: number, until: number): Cell;
 };
 
-/** One row with its key. `origin` is the native source key where an id map translated it; `undivided` is the row too. */
+/** One row with its key. `origin` is the native source key where an id map translated it; `undivided` or `measured` is the row too. */
 export type Entry<Row = Cells> = {
   readonly key: Key;
   readonly row: Row;
   readonly origin?: Json;
   readonly undivided?: Undivided | undefined;
+  readonly measured?: Measured | undefined;
 };
 
 /** Pages of entries in ascending key order; equal keys are allowed and adjacent. One await per page, not per row. */

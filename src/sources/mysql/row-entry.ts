@@ -1,9 +1,11 @@
 /** Makes entries of rows: their keys at once, and their cells when somebody asks for them. */
 import type { Entry } from '../../model/entry.ts';
 import type { Key, KeyCodec } from '../../model/key.ts';
+import type { Measured } from '../../model/measured.ts';
 import { ContractError, SourceError } from '../../model/problem.ts';
 import type { Cell, Cells } from '../../model/value.ts';
-import { readCells, type RawRow, type Read } from './row.ts';
+import { readCells, type Bytes, type RawRow, type Read } from './row.ts';
+import { TAILS } from './types.ts';
 
 /** How a row is read: first the parts of its key, then its cells. */
 export type Layout = {
@@ -13,27 +15,35 @@ export type Layout = {
   readonly cells: readonly Read[];
 };
 
+/** A layout with what its cells have behind their bytes. */
+type Tailed = Layout & { readonly tails: readonly (string | null)[] };
+
 /** Reads rows. @throws SourceError, ContractError where one cannot be read, and so does asking an entry for its cells. */
 export function entryReader(layout: Layout): (row: RawRow) => Entry {
-  const { name, codec, key } = layout;
+  const { name, codec, key, cells } = layout;
+  const tailed = { ...layout, tails: cells.map((read) => TAILS.get(read) ?? null) };
   const parts: Cell[] = []; // one array for all rows
   return ({ bytes, from, until }) =>
     placed(name, () => {
       const end = readCells({ bytes, from, until }, key, parts);
-      return new RowEntry(layout, codec.encode(parts), { bytes, from: end, until });
+      return new RowEntry(tailed, codec.encode(parts), bytes, end, until);
     });
 }
 
-class RowEntry implements Entry {
+class RowEntry implements Entry, Measured {
   readonly key: Key;
-  private readonly layout: Layout;
-  private readonly rest: RawRow;
+  readonly bytes: Bytes;
+  readonly from: number;
+  readonly until: number;
+  private readonly layout: Tailed;
   private cells: Cells | null = null;
 
-  constructor(layout: Layout, key: Key, rest: RawRow) {
-    this.layout = layout;
+  constructor(layout: Tailed, key: Key, bytes: Bytes, from: number, until: number) {
     this.key = key;
-    this.rest = rest;
+    this.bytes = bytes;
+    this.from = from;
+    this.until = until;
+    this.layout = layout;
   }
 
   get row(): Cells {
@@ -41,9 +51,25 @@ class RowEntry implements Entry {
     return this.cells;
   }
 
+  get measured(): Measured {
+    return this;
+  }
+
+  get tails(): readonly (string | null)[] {
+    return this.layout.tails;
+  }
+
+  cell(column: number, from: number, until: number): Cell {
+    const { bytes, layout } = this;
+    const read = layout.cells[column];
+    return read === undefined
+      ? null
+      : placed(layout.name, () => read(bytes.latin1Slice(from, until), bytes, from, until));
+  }
+
   private divided(): Cells {
     const cells: Cell[] = [];
-    placed(this.layout.name, () => readCells(this.rest, this.layout.cells, cells));
+    placed(this.layout.name, () => readCells(this, this.layout.cells, cells));
     return cells;
   }
 }

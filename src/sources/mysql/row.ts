@@ -1,5 +1,6 @@
 /** A row as the server sends it in its text protocol, and what its bytes say, cell by cell. */
 import { isUtf8, type Buffer } from 'node:buffer';
+import { headOf, lengthAt, NO_CELL } from '../../model/measured.ts';
 import { SourceError } from '../../model/problem.ts';
 import type { Cell } from '../../model/value.ts';
 
@@ -16,33 +17,19 @@ export type RawRow = { readonly bytes: Bytes; readonly from: number; readonly un
 /** Reads one value that is not NULL, from its bytes, or from what they are as Latin-1. @throws SourceError for what is no text. */
 export type Read = (plain: string, bytes: Bytes, from: number, until: number) => string;
 
-const NULL = 0xfb;
-
-/** How many bytes the length of a cell takes, by the first of them. */
-function headOf(first: number): number {
-  return first <= NULL ? 1 : first === 0xfc ? 3 : first === 0xfd ? 4 : 9;
-}
-
-/** How many bytes a cell has whose length takes so many; none where it is NULL. */
-function lengthAt(bytes: Bytes, from: number, head: number): number {
-  const first = bytes[from] ?? NULL;
-  if (first < NULL) return first;
-  return first === NULL ? 0 : bytes.readUIntLE(from + 1, Math.min(head - 1, 6)); // of eight bytes no row needs the last two
-}
-
 /** Reads the cells at the beginning of a row, and says where they end. */
 export function readCells({ bytes, from, until }: RawRow, reads: readonly Read[], into: Cell[]): number {
   // One text and then its parts: a call for each of several cells would take three times as long.
   const whole = reads.length <= 1 ? null : bytes.latin1Slice(from, until);
   let end = from;
   for (let cell = 0; cell < reads.length; cell += 1) {
-    const first = bytes[end] ?? NULL;
+    const first = bytes[end] ?? NO_CELL;
     const head = headOf(first);
     const at = end + head;
     if (at > until) throw broken();
     end = at + lengthAt(bytes, end, head);
     if (end > until) throw broken();
-    const read = first === NULL ? undefined : reads[cell];
+    const read = first === NO_CELL ? undefined : reads[cell];
     const plain = whole === null ? bytes.latin1Slice(at, end) : whole.slice(at - from, end - from);
     into[cell] = read === undefined ? null : read(plain, bytes, at, end);
   }
@@ -72,11 +59,11 @@ export function textOf(row: RawRow): readonly Cell[] {
   const cells: Cell[] = [];
   const { bytes, until } = row;
   for (let { from } = row; from < until;) {
-    const head = headOf(bytes[from] ?? NULL);
+    const head = headOf(bytes[from] ?? NO_CELL);
     const at = from + head;
     const end = at > until ? at : at + lengthAt(bytes, from, head);
     if (end > until) throw broken();
-    cells.push(bytes[from] === NULL ? null : bytes.utf8Slice(at, end));
+    cells.push(bytes[from] === NO_CELL ? null : bytes.utf8Slice(at, end));
     from = end;
   }
   return cells;

@@ -33,6 +33,17 @@ export const hex: Read = (_, bytes, from, until) => `\\x${bytes.hexSlice(from, u
 /** A timestamp is an instant, and the session's zone is UTC. */
 const zoned: Read = (whole, bytes, from, until) => `${clock(whole, bytes, from, until)}+00`;
 
+/**
+ * What the text of a value has behind its bytes, where those are its text but for zeros at the end of a fraction, which no
+ * comparison of moments sees.
+ */
+export const TAILS: ReadonlyMap<Read, string> = new Map([
+  [plain, ''],
+  [text, ''],
+  [clock, ''],
+  [zoned, '+00'],
+]);
+
 function native(family: Family, name: string, read: Read, ask = itself): Native {
   return { type: { family, name }, ask, read };
 }
