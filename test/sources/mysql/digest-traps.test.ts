@@ -3,6 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { md5Group } from '../../../src/model/digest-md5.ts';
 import type { DigestOf } from '../../../src/model/digest.ts';
 import { EVERYTHING } from '../../../src/model/scope.ts';
+import { digestIn } from '../../../src/sources/mysql/digest-sql.ts';
 import { describeMysql, mysqlDatabase, type TestDatabase } from '../../support/mysql.ts';
 import { calm, failure } from '../../support/opened-source.ts';
 import { withLegacy } from './opening.ts';
@@ -31,6 +32,14 @@ describeMysql('digests of MySQL', () => {
         (await of(source.table(table, { key: 'id' })).digests?.offer('md5', [], calm))?.unique;
       expect([await unique('one'), await unique('all_of_them')]).toEqual([true, false]);
     });
+  });
+
+  it('of more rows without a hash than a decimal can add up are like no others', () => {
+    for (const sum of [`16${'0'.repeat(64)}`, '9'.repeat(65)]) {
+      const [first, second] = [digestIn(['160000', sum], 'legacy.t'), digestIn(['160000', sum], 'legacy.t')];
+      expect(first.rows).toBe(160_000);
+      expect(first.sum).not.toBe(second.sum);
+    }
   });
 
   it.each([
