@@ -15,7 +15,7 @@ export interface LagTeller {
 /** How long an answer holds, and how long a replica is given before it is looked at again. */
 const POLL_MS = 1_000;
 
-/** Whether a replica is further behind than it may be. What cannot be told just now may be anything. */
+/** Whether a replica is further behind than it may be. What cannot be told just now may be anything. @public to be held to values */
 export function isBehind(lags: readonly (number | null)[], mostMs: number): boolean {
   return lags.some((seconds) => seconds === null || !(seconds * 1_000 <= mostMs));
 }

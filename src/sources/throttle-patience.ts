@@ -2,19 +2,24 @@
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** The same items; `late` is called once they were waited for so long in all. 0 is for ever. */
+/** The same items; `late` is called, one time, as soon as they were waited for so long in all. 0 is for ever. */
 export async function* patiently<T, Result>(
   items: AsyncGenerator<T, Result, undefined>,
   limitMs: number,
   late: () => void,
 ): AsyncGenerator<T, Result, undefined> {
   let waited = 0;
+  let isLate = limitMs === 0;
+  const tell = (): void => {
+    isLate = true;
+    late();
+  };
   let isOver = false;
   try {
     while (true) {
       const started = performance.now();
       const left = Math.min(Math.max(0, limitMs - waited), LONGEST_TIMER_MS);
-      const timer = limitMs === 0 ? undefined : setTimeout(late, left);
+      const timer = isLate ? undefined : setTimeout(tell, left);
       const next = await items.next().finally(() => clearTimeout(timer));
       waited += performance.now() - started;
       if (next.done === true) {

@@ -14,7 +14,7 @@ import type { Line } from './line.ts';
 import type { Opening } from './options.ts';
 import { makeOf } from './server.ts';
 
-/** What a replica says of each of its channels, by the names of the columns: `null` for one that is stopped. */
+/** What a replica says of each of its channels, by the names of the columns: `null` for one that is stopped. @public to be held to values */
 export function secondsBehind(
   names: readonly string[],
   rows: readonly TextRow[],

@@ -11,7 +11,7 @@ import type { Opening } from './options.ts';
 import { Reader } from './reader.ts';
 import { closed } from './readers.ts';
 
-/** What a standby says of itself. */
+/** What a standby says of itself. @public to be held to values */
 export type Standby = {
   /** Since the last transaction that was replayed, by its clock; `null` when there was none. */
   readonly seconds: number | null;
@@ -22,7 +22,7 @@ export type Standby = {
   readonly isPaused: boolean;
 };
 
-/** How far behind a standby is: not at all, however long ago the last transaction, while it replays all that a primary streams. */
+/** How far behind a standby is: not at all, however long ago the last transaction, while it replays all that a primary streams. @public as above */
 export function standbyLag({
   seconds,
   isReplayed,
@@ -35,7 +35,7 @@ export function standbyLag({
   return seconds ?? 'stopped';
 }
 
-/** What a primary says of a replica that it streams to; positions are bytes of its log. */
+/** What a primary says of a replica that it streams to; positions are bytes of its log. @public to be held to values */
 export type Streamed = {
   /** How long the last thing took to be replayed that was; `null` when that is long ago, or not told. */
   readonly seconds: number | null;
@@ -44,7 +44,7 @@ export type Streamed = {
 
 /**
  * How far behind replicas are that a primary streams to. It knows no lag of one that stands still, but how long ago we
- * saw its log where that one has not come yet.
+ * saw its log where that one has not come yet. @public as above
  */
 export class Positions {
   private seen: { readonly position: bigint; readonly at: number }[] = [];
