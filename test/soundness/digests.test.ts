@@ -6,6 +6,7 @@ import type { Source } from '../../src/model/dataset.ts';
 import { postgres, type PostgresSource } from '../../src/sources/postgres/index.ts';
 import { PLANTS, tables } from '../support/digest-plants.ts';
 import { database, describePostgres, run } from '../support/postgres.ts';
+import { ways } from '../support/random.ts';
 import { outFolder, runSuite, type Ran } from '../support/run-suite.ts';
 import { folder, start } from './program.ts';
 
@@ -23,6 +24,15 @@ const KEYED = `CREATE TABLE keyed (pier text, n int, word text UNIQUE, code uuid
     (ARRAY['Pier', 'pier', '🛥', '~', ''])[1 + g % 5] || '-' || g, md5(g::text)::uuid, date '2024-03-01' - g * 40,
     timestamptz '2024-01-01+00' + g * interval '1.5 s', 'name ' || g FROM generate_series(1, 400) g;`;
 const KEYS = { composite: ['pier', 'n'], text: 'word', uuid: 'code', date: 'day', instant: 'at' } as const;
+
+type Way = readonly ['digest' | 'md5', segments: number | undefined];
+const FEW: readonly Way[] = [
+  ['digest', undefined],
+  ['md5', 7],
+];
+const EVERY: readonly Way[] = (['digest', 'md5'] as const).flatMap((evidence) =>
+  [undefined, 1, 2, 7].map((segments): Way => [evidence, segments]),
+);
 
 describePostgres('digests', () => {
   let sources: readonly [PostgresSource, PostgresSource];
@@ -101,19 +111,7 @@ describePostgres('digests', () => {
       }
     });
 
-    it.each([
-      ['digest', undefined],
-      ['digest', 7],
-      ['md5', undefined],
-      ...(process.env['RECONCILE_SOAK'] === '1'
-        ? ([
-            ['digest', 1],
-            ['digest', 2],
-            ['md5', 2],
-            ['md5', 7],
-          ] as const)
-        : []),
-    ] as const)('find the same by %s, in %s segments', async (evidence, segments) => {
+    it.each(ways(FEW, EVERY))('find the same by %s, in %s segments', async (evidence, segments) => {
       const ran = await ask(checks(), evidence, segments);
       expect(await told(ran)).toEqual(byValues);
       for (const [at, { evidence: by, proved, notes }] of ran.report.checks.entries()) {

@@ -13,6 +13,7 @@ import { expectedOf, plant, workshop, type Expected, type Workshop } from '../su
 import { TABLES } from '../support/engines-tables.ts';
 import { describeMysql } from '../support/mysql.ts';
 import { describePostgres } from '../support/postgres.ts';
+import { ways } from '../support/random.ts';
 import { outFolder, runSuite } from '../support/run-suite.ts';
 
 const CONFIGS = { there, back };
@@ -29,6 +30,10 @@ const FEW: readonly Way[] = [
   ['there', 7, 'values'],
   ['there', 1, 'digest'],
   ['back', 3, 'md5'],
+];
+const PROGRAM: readonly (readonly [Direction, readonly string[]])[] = [
+  ['there', []],
+  ['back', ['--evidence', 'md5', '--segments', '2']],
 ];
 const EVERY: readonly Way[] = (['there', 'back'] as const).flatMap((direction) => [
   ...[1, 3, 7].map((segments): Way => [direction, segments, 'values']),
@@ -108,7 +113,7 @@ describePostgres('a workshop that moved', () => {
         await plant(at);
       });
 
-      it.each(EVERY)(
+      it.each(ways(FEW, EVERY))(
         'tells each as what it is, and nothing else, %s over %i segments by %s',
         async (...way) => {
           const { report, lines } = await ask(way);
@@ -117,14 +122,14 @@ describePostgres('a workshop that moved', () => {
         },
       );
 
-      it.each([
-        ['there', []],
-        ['back', ['--evidence', 'md5', '--segments', '2']],
-      ] as const)('tells each to who runs the program, %s', async (direction, args) => {
-        const { code, lines } = await program(direction, ...args);
-        expect(inOrder(lines.map(shown))).toEqual(inOrder(expectedOf(direction)));
-        expect(code).toBe(1);
-      });
+      it.each(ways(PROGRAM.slice(1), PROGRAM))(
+        'tells each to who runs the program, %s',
+        async (direction, args) => {
+          const { code, lines } = await program(direction, ...args);
+          expect(inOrder(lines.map(shown))).toEqual(inOrder(expectedOf(direction)));
+          expect(code).toBe(1);
+        },
+      );
     });
   });
 });

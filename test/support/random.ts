@@ -47,6 +47,11 @@ export function random(seed: number): Random {
 /** Half as many on a laptop as in CI. */
 const FEW = process.env['CI'] === undefined ? 10 : 20;
 
+/** Some ways on a laptop, every one in CI and in a soak: for what is asked in many ways and takes a second each. */
+export function ways<Way>(few: readonly Way[], every: readonly Way[]): readonly Way[] {
+  return process.env['CI'] === undefined && process.env['RECONCILE_SOAK'] !== '1' ? few : every;
+}
+
 /** As many seeds as the environment asks for: RECONCILE_SEEDS, or `many` in a soak, or `few`. */
 export function seeds(few = FEW, many = 200): readonly number[] {
   const { RECONCILE_SEEDS: asked, RECONCILE_SOAK: soak } = process.env;
