@@ -1,6 +1,12 @@
 // Comparing by digests finds what comparing every value finds, whatever differs and however much.
 import { describe, expect, it } from 'vitest';
 import { fieldAgreement } from '../../checks/field-agreement.ts';
+import { digestWalk } from '../../src/compare/digest-walk.ts';
+import { mergeJoin } from '../../src/compare/merge-join.ts';
+import type { DigestOf } from '../../src/model/digest.ts';
+import { compareKeys, keyCodec } from '../../src/model/key.ts';
+import { EVERYTHING } from '../../src/model/scope.ts';
+import { MemoryDigests, type Digested } from '../../src/sources/memory-digests.ts';
 import { memory, type MemoryRow } from '../../src/sources/memory.ts';
 import { sorted } from '../support/executions.ts';
 import { inspectByDigests, inspectDirectly } from '../support/inspect-directly.ts';
@@ -23,6 +29,53 @@ async function bothWays(source: readonly MemoryRow[], target: readonly MemoryRow
   }
   return { values, digests: await inspectByDigests(check, undefined) };
 }
+
+describe('digests of which a part does not come', () => {
+  const of: DigestOf = { scheme: 'md5', key: ['text'], columns: [{ column: 'v', form: 'text' }] };
+  const { signal } = new AbortController();
+  const codec = keyCodec(['int']);
+  const entries = (count: number, changed: number) =>
+    Array.from({ length: count }, (_, at) => {
+      const id = String(at + 1);
+      return { key: codec.encode([id]), row: [id, at === changed ? 'other' : 'same'] };
+    }).sort((a, b) => compareKeys(a.key, b.key));
+  const side = (made: new (table: Digested) => MemoryDigests, changed: number) => ({
+    of,
+    columns: ['v'],
+    digests: new made({
+      name: 't',
+      key: [{ column: 'id', kind: 'int', nullable: false }],
+      columns: { id: { family: 'number', name: 'int8' }, v: { family: 'text', name: 'text' } },
+      entries: () => entries(1_000, changed),
+    }),
+  });
+  const walked = async (made: new (table: Digested) => MemoryDigests) => {
+    const { walk } = await digestWalk([side(made, 500), side(made, -1)], EVERYTHING, signal);
+    if (walk === null || walk === 'nothing') return walk;
+    let rows = 0;
+    for await (const pairs of mergeJoin(walk[0], walk[1])) rows += pairs.length;
+    return rows;
+  };
+
+  class WithoutGroups extends MemoryDigests {
+    override async *grouped(...asked: Parameters<MemoryDigests['grouped']>) {
+      for await (const page of super.grouped(...asked)) yield page.filter(({ rows }) => rows % 2 === 0);
+    }
+  }
+  class WithoutRows extends MemoryDigests {
+    override async *rows(...asked: Parameters<MemoryDigests['rows']>) {
+      for await (const page of super.rows(...asked)) yield page.slice(1);
+    }
+  }
+
+  it('are never taken for all', async () => {
+    expect(await walked(MemoryDigests)).toBeGreaterThan(0);
+    await expect(walked(WithoutGroups)).rejects.toThrow(/^digests: groups do not add up/);
+    await expect(walked(WithoutRows)).rejects.toThrow(
+      /^digests: groups that differ hold \d+ rows, and \d+ came/,
+    );
+  });
+});
 
 describe('comparing by digests', () => {
   it('proves equal rows without reading one', async () => {

@@ -12,6 +12,7 @@ import type {
 } from '../../model/digest.ts';
 import { keyCodec } from '../../model/key.ts';
 import { EVERYTHING, type Scope } from '../../model/scope.ts';
+import { paceOf } from '../sql-pace.ts';
 import type { Place } from '../sql-place.ts';
 import { select } from '../sql-relation.ts';
 import type { Access } from './access.ts';
@@ -108,14 +109,10 @@ export class MysqlDigests implements Digests {
     const whole = await this.lent.relation(signal);
     const relation = { ...whole, from: whole.digestible?.some ?? whole.from, filter: 'true' };
     const sample = this.lent.read(relation);
-    const digested: number[] = [];
-    const read: number[] = [];
-    // The first round brings the sample into memory.
-    for (let round = 0; round < PACE_ROUNDS; round += 1) {
-      digested.push(await paceOf(async () => (await this.digest(relation, of, EVERYTHING, signal)).rows));
-      read.push(await paceOf(() => counted(sample.scan(EVERYTHING, columns, signal))));
-    }
-    return { digested: Math.max(...digested), read: Math.max(...read) };
+    return paceOf(
+      async () => (await this.digest(relation, of, EVERYTHING, signal)).rows,
+      () => sample.scan(EVERYTHING, columns, signal),
+    );
   }
 
   private async digest(relation: Relation, of: DigestOf, scope: Scope, signal: AbortSignal): Promise<Digest> {
@@ -128,19 +125,4 @@ export class MysqlDigests implements Digests {
     }
     return all;
   }
-}
-
-const PACE_ROUNDS = 2;
-
-/** Rows a second. */
-async function paceOf(work: () => Promise<number>): Promise<number> {
-  const started = performance.now();
-  const rows = await work();
-  return (rows * 1000) / (performance.now() - started);
-}
-
-async function counted(pages: Pages): Promise<number> {
-  let rows = 0;
-  for await (const page of pages) rows += page.length;
-  return rows;
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../model/digest.ts';
 import { ContractError } from '../../model/problem.ts';
 import { EVERYTHING, type Scope } from '../../model/scope.ts';
+import { paceOf } from '../sql-pace.ts';
 import type { Place } from '../sql-place.ts';
 import type { Access, Settings } from './access.ts';
 import { columnForms, keyForms } from './digest-forms.ts';
@@ -102,14 +103,10 @@ export class PostgresDigests implements Digests {
     const relation = { ...whole, from: whole.digestible?.some ?? whole.from, filter: 'true' };
     const condition = rangeSql(relation, EVERYTHING);
     const sample = this.lent.read(relation, {});
-    const digested: number[] = [];
-    const read: number[] = [];
-    // The first round brings the sample into memory.
-    for (let round = 0; round < PACE_ROUNDS; round += 1) {
-      digested.push(await paceOf(async () => (await this.digest(relation, of, condition, signal)).rows));
-      read.push(await paceOf(() => counted(sample.scan(EVERYTHING, columns, signal))));
-    }
-    return { digested: Math.max(...digested), read: Math.max(...read) };
+    return paceOf(
+      async () => (await this.digest(relation, of, condition, signal)).rows,
+      () => sample.scan(EVERYTHING, columns, signal),
+    );
   }
 
   private async digest(
@@ -126,21 +123,6 @@ export class PostgresDigests implements Digests {
   private ask(relation: Relation, sql: string, signal: AbortSignal): ReturnType<Access['rows']> {
     return this.lent.access.rows(sql, this.lent.place(relation), signal);
   }
-}
-
-const PACE_ROUNDS = 2;
-
-/** Rows a second. */
-async function paceOf(work: () => Promise<number>): Promise<number> {
-  const started = performance.now();
-  const rows = await work();
-  return (rows * 1000) / (performance.now() - started);
-}
-
-async function counted(pages: Pages): Promise<number> {
-  let rows = 0;
-  for await (const page of pages) rows += page.length;
-  return rows;
 }
 
 /** The one condition of a range of keys. */
